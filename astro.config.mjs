@@ -1,0 +1,16 @@
+import mdx from '@astrojs/mdx';
+import preact from '@astrojs/preact';
+import { defineConfig } from 'astro/config';
+import { diagrams } from './site/diagrams/diagrams-integration.ts';
+import { editor } from './site/build/editor-integration.ts';
+import { intentDirective } from './site/build/intent-integration.ts';
+import { sandbox } from './site/build/sandbox-integration.ts';
+
+export default defineConfig({
+  srcDir: './site',
+  outDir: './dist/course',
+  publicDir: './site/public',
+  devToolbar: { enabled: false },
+  markdown: { shikiConfig: { theme: 'css-variables' } },
+  integrations: [mdx(), preact(), diagrams(), intentDirective(), editor(), sandbox()],
+});

@@ -1,0 +1,26 @@
+export interface SimulatedRequest {
+  arrival: number;
+  cpu: number;
+  wait: number;
+}
+
+export interface Timing {
+  start: number;
+  end: number;
+  waited: number;
+}
+
+export type Mode = 'serial' | 'overlapped';
+
+export function simulate(requests: readonly SimulatedRequest[], mode: Mode): Timing[] {
+  const line = [...requests.entries()].toSorted(([, a], [, b]) => a.arrival - b.arrival);
+  const timings: Timing[] = [];
+  let freeAt = line[0]![1].arrival;
+  for (const [place, request] of line) {
+    const start = Math.max(request.arrival, freeAt);
+    const end = start + request.cpu + request.wait;
+    timings[place] = { start, end, waited: start - request.arrival };
+    freeAt = mode === 'serial' ? end : start + request.cpu;
+  }
+  return timings;
+}

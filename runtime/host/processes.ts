@@ -1,0 +1,214 @@
+import { flattenError } from '../protocol/errors.ts';
+import type {
+  FromProcess,
+  ProcessStart,
+  TerminalSize,
+  ToProcess,
+} from '../protocol/process-messages.ts';
+import type { FileTree } from '../files/file-tree.ts';
+import type { Loopback } from '../network/loopback.ts';
+import { takeWorker, type Command } from './workers.ts';
+import type { WorkerStart } from './when-started.ts';
+
+/** 128 + SIGKILL, what a shell reports of a process that was killed. */
+const KILLED = 137;
+
+/** What the container lends its processes. */
+export interface ProcessSurroundings {
+  files: FileTree;
+  network: Loopback;
+  portOpened(port: number): void;
+  portClosed(port: number): void;
+}
+
+/** What to run. */
+export interface ProcessOptions {
+  command: Command;
+  args: string[];
+  cwd: string;
+  env: Record<string, string>;
+  terminal?: TerminalSize;
+  /** Told of every chunk of output. */
+  output(stream: 'stdout' | 'stderr', bytes: Uint8Array): void;
+  /** Told what the command reports about itself, for commands that have a supervisor. */
+  report?(report: unknown): void;
+}
+
+/** Both ends of the connections between processes, so that one's death is told to the other. */
+type Connections = Map<number, Set<Process>>;
+
+/** A running program: a worker of its own, which can be ended at any moment. */
+export class Process {
+  readonly pid: number;
+  /** Resolves with the exit code: the program's own, or 137 when it was killed. */
+  readonly exit: Promise<number>;
+  readonly #worker: Worker;
+  readonly #port: MessagePort;
+  readonly #surroundings: ProcessSurroundings;
+  readonly #options: ProcessOptions;
+  readonly #connections: Connections;
+  readonly #ports = new Set<number>();
+  readonly #stopFollowingFiles: () => void;
+  #resolveExit: (code: number) => void = () => {};
+  #over = false;
+  /** Set while a change of this process is entered in the container's tree: it has it already. */
+  #applyingOwnChange = false;
+
+  constructor(
+    pid: number,
+    options: ProcessOptions,
+    surroundings: ProcessSurroundings,
+    connections: Connections,
+  ) {
+    this.pid = pid;
+    this.#options = options;
+    this.#surroundings = surroundings;
+    this.#connections = connections;
+    this.exit = new Promise((resolve) => (this.#resolveExit = resolve));
+    const { port1, port2 } = new MessageChannel();
+    this.#port = port1;
+    port1.onmessage = (event: MessageEvent<FromProcess>) => this.#receive(event.data);
+    this.#worker = takeWorker(options.command);
+    this.#worker.onerror = (event) => this.#crashed(event);
+    const { command, args, cwd, env, terminal } = options;
+    const files = surroundings.files.snapshot();
+    const start: ProcessStart = { type: 'start', pid, command, args, cwd, env, files };
+    if (terminal) start.terminal = terminal;
+    this.#worker.postMessage({ start, port: port2 } satisfies WorkerStart, [port2]);
+    this.#stopFollowingFiles = surroundings.files.onChange((change) => {
+      if (!this.#applyingOwnChange) this.#send({ type: 'files', changes: [change] });
+    });
+  }
+
+  /**
+   * Ends the process now, whatever it is doing.
+   *
+   * @param code - its exit code
+   */
+  kill(code: number = KILLED): void {
+    this.#end(code);
+  }
+
+  /** Sends bytes to its stdin; `null` ends it. */
+  writeInput(bytes: Uint8Array | null): void {
+    this.#send({ type: 'stdin', bytes });
+  }
+
+  /** Tells it the new size of its terminal. */
+  resize(terminal: TerminalSize): void {
+    this.#send({ type: 'resize', terminal });
+  }
+
+  #send(message: ToProcess, transfer: Transferable[] = []): void {
+    if (!this.#over) this.#port.postMessage(message, transfer);
+  }
+
+  #receive(message: FromProcess): void {
+    if (this.#over) return;
+    switch (message.type) {
+      case 'stdout':
+      case 'stderr':
+        return this.#options.output(message.type, message.bytes);
+      case 'listen':
+        return this.#listen(message.call, message.port);
+      case 'unlisten':
+        return this.#unlisten(message.port);
+      case 'connect':
+        return this.#connect(message.call, message.port);
+      case 'disconnected':
+        this.#connections.get(message.id)?.delete(this);
+        return;
+      case 'files':
+        this.#applyingOwnChange = true;
+        for (const change of message.changes) this.#surroundings.files.replay(change);
+        this.#applyingOwnChange = false;
+        return;
+      case 'report':
+        return this.#options.report?.(message.report);
+      case 'exit':
+        return this.#end(message.code);
+    }
+  }
+
+  #listen(call: number, wanted: number): void {
+    try {
+      const port = this.#surroundings.network.listen(wanted, (connection) => {
+        this.#track(connection.id);
+        this.#send({ type: 'accept', listenPort: port, connection }, [connection.port]);
+      });
+      this.#ports.add(port);
+      this.#send({ type: 'listening', call, port });
+      this.#surroundings.portOpened(port);
+    } catch (error) {
+      this.#send({ type: 'refused', call, error: flattenError(error) });
+    }
+  }
+
+  #unlisten(port: number): void {
+    if (!this.#ports.delete(port)) return;
+    this.#surroundings.network.unlisten(port);
+    this.#surroundings.portClosed(port);
+  }
+
+  #connect(call: number, port: number): void {
+    try {
+      const connection = this.#surroundings.network.connect(port);
+      this.#track(connection.id);
+      this.#send({ type: 'connected', call, connection }, [connection.port]);
+    } catch (error) {
+      this.#send({ type: 'refused', call, error: flattenError(error) });
+    }
+  }
+
+  #track(id: number): void {
+    const ends = this.#connections.get(id) ?? new Set();
+    this.#connections.set(id, ends.add(this));
+  }
+
+  #crashed(event: ErrorEvent): void {
+    event.preventDefault();
+    const text = `The process could not be started or broke: ${event.message || 'its program did not load'}\n`;
+    this.#options.output('stderr', new TextEncoder().encode(text));
+    this.#end(1);
+  }
+
+  #end(code: number): void {
+    if (this.#over) return;
+    this.#over = true;
+    this.#worker.terminate();
+    this.#port.close();
+    this.#stopFollowingFiles();
+    for (const port of this.#ports) this.#unlisten(port);
+    for (const [id, ends] of this.#connections) {
+      if (!ends.delete(this)) continue;
+      for (const other of ends) other.#send({ type: 'peer-gone', id });
+      if (ends.size === 0) this.#connections.delete(id);
+    }
+    this.#resolveExit(code);
+  }
+}
+
+/** All processes of one container. */
+export class Processes {
+  readonly #surroundings: ProcessSurroundings;
+  readonly #running = new Set<Process>();
+  readonly #connections: Connections = new Map();
+  #nextPid = 1;
+
+  constructor(surroundings: ProcessSurroundings) {
+    this.#surroundings = surroundings;
+  }
+
+  /** Starts a program. */
+  spawn(options: ProcessOptions): Process {
+    const process = new Process(this.#nextPid++, options, this.#surroundings, this.#connections);
+    this.#running.add(process);
+    void process.exit.then(() => this.#running.delete(process));
+    return process;
+  }
+
+  /** Ends every process. */
+  killAll(): void {
+    for (const process of this.#running) process.kill();
+  }
+}

@@ -1,0 +1,45 @@
+import { fileURLToPath } from 'node:url';
+import type { InlineConfig } from 'vite';
+
+const here = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
+
+const keepNames = { function: true, class: true };
+const KEEP_NAMES = { compress: { keepNames }, mangle: { keepNames }, codegen: true };
+
+/**
+ * How the container host is built: one page, `headless.html`, and a worker for each command.
+ *
+ * @param outDir - absolute path of the folder that the sandbox origin serves
+ */
+export function hostConfig(outDir: string): InlineConfig {
+  return {
+    configFile: false,
+    root: here('.'),
+    base: '/',
+    logLevel: 'warn',
+    publicDir: false,
+    resolve: {
+      alias: [
+        { find: /^(node:)?buffer\/?$/, replacement: 'buffer/' },
+        { find: /^(node:)?events$/, replacement: 'events/' },
+        // Benchmarks are not run here; the runner only mentions the library.
+        { find: 'tinybench', replacement: here('../checks/no-benchmarks.ts') },
+        // The stream library's own `process` schedules ticks as timers, which breaks their order.
+        { find: /^process\/$/, replacement: here('../process/builtins/stream-process.ts') },
+      ],
+    },
+    define: { 'process.env.NODE_ENV': '"production"' },
+    worker: {
+      format: 'iife',
+      // vitest finds its own frames in stack traces by the names of its functions.
+      rolldownOptions: { output: { minify: KEEP_NAMES } },
+    },
+    build: {
+      outDir,
+      emptyOutDir: true,
+      target: 'es2022',
+      modulePreload: false,
+      rolldownOptions: { input: here('./headless.html') },
+    },
+  };
+}

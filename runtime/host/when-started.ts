@@ -1,0 +1,13 @@
+import type { ProcessStart } from '../protocol/process-messages.ts';
+
+/** What a worker is sent first, and the port on which everything else follows. */
+export interface WorkerStart {
+  start: ProcessStart;
+  port: MessagePort;
+}
+
+/** Waits, in a worker, for the host's first message and hands the worker over to a command. */
+export function whenStarted(run: (start: ProcessStart, port: MessagePort) => void): void {
+  const begin = (event: MessageEvent<WorkerStart>): void => run(event.data.start, event.data.port);
+  addEventListener('message', begin, { once: true });
+}

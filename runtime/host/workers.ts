@@ -1,0 +1,34 @@
+/**
+ * The container's commands, each with the script of the worker it runs in. A script is whole in
+ * itself and exports nothing, so that no program can import the host's own modules from it.
+ */
+const COMMANDS = {
+  node: () => new Worker(new URL('./process-worker.ts', import.meta.url)),
+  vitest: () => new Worker(new URL('./check-worker.ts', import.meta.url)),
+};
+
+/** A program that the container has. */
+export type Command = keyof typeof COMMANDS;
+
+/** The names of all commands. */
+export const commandNames: string[] = Object.keys(COMMANDS);
+
+/** Whether a name is that of a command. */
+export function isCommand(name: string): name is Command {
+  return Object.hasOwn(COMMANDS, name);
+}
+
+/** For each command a worker that has loaded and waits, so that the next process starts at once. */
+const spares = new Map<Command, Worker>();
+
+/** Loads a command's worker ahead of its first use. */
+export function prepareWorker(command: Command): void {
+  if (!spares.has(command)) spares.set(command, COMMANDS[command]());
+}
+
+/** Gives a worker that nothing has run in. */
+export function takeWorker(command: Command): Worker {
+  const worker = spares.get(command) ?? COMMANDS[command]();
+  spares.set(command, COMMANDS[command]());
+  return worker;
+}

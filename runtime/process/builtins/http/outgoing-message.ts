@@ -1,0 +1,336 @@
+import { Buffer } from 'buffer';
+import { Stream } from 'readable-stream';
+import { kernel } from '../../current.ts';
+import { invalidArgumentType, nodeError } from '../../node-errors.ts';
+import type { Socket } from '../net/socket.ts';
+
+/** What a header may be set to. */
+export type HeaderValue = string | number | readonly string[];
+type Callback = (error?: Error | null) => void;
+type Chunk = string | Uint8Array;
+
+const TOKEN = /^[\^_`a-zA-Z\-0-9!#$%&'*+.|~]+$/;
+// Horizontal tab, visible ASCII and Latin-1; anything else would let one header smuggle in another.
+const INVALID_VALUE = /[^\t\x20-\x7e\x80-\xff]/;
+const CRLF = '\r\n';
+
+/** Throws `ERR_INVALID_HTTP_TOKEN` unless a header can have this name. */
+export function validateHeaderName(name: unknown): asserts name is string {
+  if (typeof name !== 'string' || !TOKEN.test(name)) {
+    throw nodeError(
+      TypeError as ErrorConstructor,
+      'ERR_INVALID_HTTP_TOKEN',
+      `Header name must be a valid HTTP token ["${String(name)}"]`,
+    );
+  }
+}
+
+/** Throws `ERR_HTTP_INVALID_HEADER_VALUE` or `ERR_INVALID_CHAR` unless a header can have this value. */
+export function validateHeaderValue(name: string, value: unknown): asserts value is HeaderValue {
+  if (value === undefined) {
+    throw nodeError(
+      TypeError as ErrorConstructor,
+      'ERR_HTTP_INVALID_HEADER_VALUE',
+      `Invalid value "${String(value)}" for header "${name}"`,
+    );
+  }
+  const texts = Array.isArray(value) ? value.map(String) : [String(value)];
+  if (texts.some((text) => INVALID_VALUE.test(text))) {
+    throw nodeError(
+      TypeError as ErrorConstructor,
+      'ERR_INVALID_CHAR',
+      `Invalid character in header content ["${name}"]`,
+    );
+  }
+}
+
+/** A message being sent: a response of a server or a request of a client (Node documentation: HTTP, Class: http.OutgoingMessage). */
+export abstract class OutgoingMessage extends Stream {
+  headersSent = false;
+  finished = false;
+  writableFinished = false;
+  destroyed = false;
+  sendDate = false;
+  /** Whether the connection may be used again after this message. */
+  shouldKeepAlive = true;
+  /** Whether `Transfer-Encoding: chunked` may be used: not with HTTP/1.0. */
+  useChunkedEncodingByDefault = true;
+  socket: Socket | null = null;
+  /** By lower-case name: the name as it was written, and its value. */
+  readonly #headers = new Map<string, [name: string, value: HeaderValue]>();
+  /** What was written before the message had its connection. */
+  #waiting: { chunk: Chunk; encoding: BufferEncoding | undefined; callback?: Callback }[] = [];
+  #waitingBytes = 0;
+  #needDrain = false;
+  #chunked = false;
+  #trailers = '';
+  #unsentHead = '';
+  protected hasBody = true;
+
+  /** The first line, without its line end. */
+  protected abstract startLine(): string;
+
+  /** Adds the headers that depend on the kind of message, just before they are sent. */
+  protected abstract addDefaultHeaders(bodyLength: number | undefined): void;
+
+  get writableEnded(): boolean {
+    return this.finished;
+  }
+
+  get writableHighWaterMark(): number {
+    return this.socket?.writableHighWaterMark ?? 16 * 1024;
+  }
+
+  get writableLength(): number {
+    return this.#waitingBytes + (this.socket?.writableLength ?? 0);
+  }
+
+  get connection(): Socket | null {
+    return this.socket;
+  }
+
+  get chunkedEncoding(): boolean {
+    return this.#chunked;
+  }
+
+  setHeader(name: string, value: HeaderValue): this {
+    this.assertHeadersNotSent('set');
+    validateHeaderName(name);
+    validateHeaderValue(name, value);
+    this.#headers.set(name.toLowerCase(), [name, value]);
+    return this;
+  }
+
+  setHeaders(headers: Headers | Map<string, HeaderValue>): this {
+    for (const [name, value] of headers) this.setHeader(name, value);
+    return this;
+  }
+
+  appendHeader(name: string, value: string | readonly string[]): this {
+    const known = this.getHeader(name);
+    const before = known === undefined ? [] : [known].flat();
+    return this.setHeader(name, [...before, value].flat().map(String));
+  }
+
+  getHeader(name: string): HeaderValue | undefined {
+    return this.#headers.get(name.toLowerCase())?.[1];
+  }
+
+  getHeaders(): Record<string, HeaderValue> {
+    const entries = [...this.#headers].map(([key, [, value]]) => [key, value]);
+    return Object.assign(Object.create(null), Object.fromEntries(entries));
+  }
+
+  getHeaderNames(): string[] {
+    return [...this.#headers.keys()];
+  }
+
+  getRawHeaderNames(): string[] {
+    return [...this.#headers.values()].map(([name]) => name);
+  }
+
+  hasHeader(name: string): boolean {
+    return this.#headers.has(name.toLowerCase());
+  }
+
+  removeHeader(name: string): void {
+    this.assertHeadersNotSent('remove');
+    this.#headers.delete(name.toLowerCase());
+  }
+
+  /** Sends the headers now instead of with the first part of the body. */
+  flushHeaders(): void {
+    const head = this.#claimHead(undefined);
+    if (head !== '') this.#send(head, 'latin1');
+  }
+
+  addTrailers(headers: Record<string, string>): void {
+    for (const [name, value] of Object.entries(headers)) {
+      validateHeaderName(name);
+      validateHeaderValue(name, value);
+      this.#trailers += `${name}: ${value}${CRLF}`;
+    }
+  }
+
+  /** Sends a part of the body. Returns false when the connection has enough for now. */
+  write(chunk: Chunk, encoding?: BufferEncoding | Callback, callback?: Callback): boolean {
+    const [coding, done] =
+      typeof encoding === 'function' ? [undefined, encoding] : [encoding, callback];
+    const bytes = this.#toBytes(chunk, coding);
+    if (this.finished) {
+      return this.#fail(nodeError(Error, 'ERR_STREAM_WRITE_AFTER_END', 'write after end'), done);
+    }
+    if (this.destroyed) {
+      const message = 'Cannot call write after a stream was destroyed';
+      return this.#fail(nodeError(Error, 'ERR_STREAM_DESTROYED', message), done);
+    }
+    const head = this.#claimHead(undefined);
+    if (!this.hasBody || bytes.byteLength === 0) {
+      if (head !== '') this.#send(head, 'latin1');
+      if (done) kernel().loop.nextTick(done);
+      return true;
+    }
+    return this.#send(this.#framed(head, bytes), undefined, done);
+  }
+
+  /** Ends the message, after a last part of the body if one is given. */
+  end(
+    chunk?: Chunk | Callback | null,
+    encoding?: BufferEncoding | Callback,
+    callback?: Callback,
+  ): this {
+    const done = [chunk, encoding, callback].find((each) => typeof each === 'function');
+    const data = typeof chunk === 'function' || chunk == null ? undefined : chunk;
+    const coding = typeof encoding === 'string' ? encoding : undefined;
+    const bytes = data === undefined ? undefined : this.#toBytes(data, coding);
+    if (this.finished) {
+      if (done) {
+        const error = bytes
+          ? nodeError(Error, 'ERR_STREAM_WRITE_AFTER_END', 'write after end')
+          : nodeError(
+              Error,
+              'ERR_STREAM_ALREADY_FINISHED',
+              'Cannot call end after a stream was finished',
+            );
+        kernel().loop.nextTick(() => done(error));
+      }
+      return this;
+    }
+    if (done) this.once('finish', done as () => void);
+    const head = this.#claimHead(bytes?.byteLength ?? 0);
+    this.finished = true;
+    this.#send(this.#lastPart(head, bytes), undefined, () => this.#finish());
+    return this;
+  }
+
+  destroy(error?: Error): this {
+    if (this.destroyed) return this;
+    this.destroyed = true;
+    if (this.socket) this.socket.destroy(error);
+    else this.#waiting = [];
+    return this;
+  }
+
+  setTimeout(ms: number, callback?: () => void): this {
+    if (callback) this.on('timeout', callback);
+    const set = (socket: Socket): void => void socket.setTimeout(ms);
+    if (this.socket) set(this.socket);
+    else this.once('socket', set);
+    return this;
+  }
+
+  cork(): void {
+    this.socket?.cork();
+  }
+
+  uncork(): void {
+    this.socket?.uncork();
+  }
+
+  /** Gives the message its connection and sends what was waiting for it. */
+  assignSocket(socket: Socket): void {
+    this.socket = socket;
+    this.emit('socket', socket);
+    const waiting = this.#waiting;
+    this.#waiting = [];
+    this.#waitingBytes = 0;
+    for (const { chunk, encoding, callback } of waiting) this.#send(chunk, encoding, callback);
+    if (waiting.length > 0) this.drained();
+  }
+
+  /** To be called when the connection has room again. */
+  drained(): void {
+    if (!this.#needDrain) return;
+    this.#needDrain = false;
+    this.emit('drain');
+  }
+
+  protected assertHeadersNotSent(action: string): void {
+    if (this.headersSent) {
+      const message = `Cannot ${action} headers after they are sent to the client`;
+      throw nodeError(Error, 'ERR_HTTP_HEADERS_SENT', message);
+    }
+  }
+
+  /** Fixes the headers; they go out with the first part of the body. */
+  protected fixHead(bodyLength: number | undefined): void {
+    this.addDefaultHeaders(bodyLength);
+    this.headersSent = true;
+    this.#chunked = /\bchunked\b/i.test(String(this.getHeader('transfer-encoding') ?? ''));
+    const lines = [...this.#headers.values()].flatMap(([name, value]) =>
+      [value].flat().map((each) => `${name}: ${String(each)}${CRLF}`),
+    );
+    this.#unsentHead = `${this.startLine()}${CRLF}${lines.join('')}${CRLF}`;
+  }
+
+  /** The head if it has yet to be sent, else nothing. */
+  #claimHead(bodyLength: number | undefined): string {
+    if (!this.headersSent) this.fixHead(bodyLength);
+    const head = this.#unsentHead;
+    this.#unsentHead = '';
+    return head;
+  }
+
+  #framed(head: string, bytes: Uint8Array): Uint8Array {
+    const size = this.#chunked ? `${bytes.byteLength.toString(16)}${CRLF}` : '';
+    if (head === '' && size === '') return bytes;
+    const parts = [Buffer.from(head + size, 'latin1'), bytes];
+    return Buffer.concat(this.#chunked ? [...parts, Buffer.from(CRLF)] : parts);
+  }
+
+  #lastPart(head: string, bytes: Uint8Array | undefined): Uint8Array {
+    const hasBytes = this.hasBody && bytes !== undefined && bytes.byteLength > 0;
+    const body = hasBytes ? this.#framed(head, bytes) : Buffer.from(head, 'latin1');
+    if (!this.#chunked || !this.hasBody) return body;
+    return Buffer.concat([body, Buffer.from(`0${CRLF}${this.#trailers}${CRLF}`, 'latin1')]);
+  }
+
+  #send(chunk: Chunk, encoding?: BufferEncoding, callback?: Callback): boolean {
+    if (this.socket) {
+      if (this.socket.destroyed) {
+        if (callback) kernel().loop.nextTick(callback);
+        return false;
+      }
+      const roomy = this.socket.write(chunk, encoding ?? 'utf8', callback);
+      this.#needDrain ||= !roomy;
+      return roomy;
+    }
+    this.#waiting.push(callback ? { chunk, encoding, callback } : { chunk, encoding });
+    this.#waitingBytes += chunk.length;
+    const roomy = this.#waitingBytes < this.writableHighWaterMark;
+    this.#needDrain ||= !roomy;
+    return roomy;
+  }
+
+  #finish(): void {
+    if (this.destroyed && this.socket?.destroyed) return;
+    this.writableFinished = true;
+    this.emit('prefinish');
+    this.emit('finish');
+  }
+
+  #fail(error: Error, callback: Callback | undefined): boolean {
+    kernel().loop.nextTick(() => {
+      callback?.(error);
+      this.emit('error', error);
+    });
+    return false;
+  }
+
+  #toBytes(chunk: unknown, encoding: BufferEncoding | undefined): Uint8Array {
+    if (chunk === null) {
+      throw nodeError(
+        TypeError as ErrorConstructor,
+        'ERR_STREAM_NULL_VALUES',
+        'May not write null values to stream',
+      );
+    }
+    if (typeof chunk === 'string') return Buffer.from(chunk, encoding);
+    if (chunk instanceof Uint8Array) return chunk;
+    throw invalidArgumentType(
+      'chunk',
+      'of type string or an instance of Buffer or Uint8Array',
+      chunk,
+    );
+  }
+}

@@ -1,0 +1,31 @@
+import { invalidArgumentType, nodeError } from '../../node-errors.ts';
+
+/** The only address there is on the container's network. */
+export const LOOPBACK = '127.0.0.1';
+
+/** 4, 6 or 0: which version of IP an address is written in. */
+export function isIP(input: string): 0 | 4 | 6 {
+  if (/^(25[0-5]|2[0-4]\d|1?\d?\d)(\.(25[0-5]|2[0-4]\d|1?\d?\d)){3}$/.test(input)) return 4;
+  return input.includes(':') && URL.canParse(`http://[${input}]`) ? 6 : 0;
+}
+
+/** Whether an address is written as IPv4. */
+export const isIPv4 = (input: string): boolean => isIP(input) === 4;
+/** Whether an address is written as IPv6. */
+export const isIPv6 = (input: string): boolean => isIP(input) === 6;
+
+/** Throws unless the value can be a port: 0 to 65535, as a number or in digits. */
+export function assertPort(port: unknown): void {
+  const number = typeof port === 'string' && port.trim() !== '' ? Number(port) : port;
+  if (typeof number === 'number' && Number.isInteger(number) && number >= 0 && number < 65536)
+    return;
+  if (typeof port !== 'number' && typeof port !== 'string') {
+    throw invalidArgumentType('options.port', 'of type number or string', port);
+  }
+  const shown = typeof port === 'string' ? `type string ('${port}')` : `type number (${port})`;
+  throw nodeError(
+    RangeError as ErrorConstructor,
+    'ERR_SOCKET_BAD_PORT',
+    `options.port should be >= 0 and < 65536. Received ${shown}.`,
+  );
+}

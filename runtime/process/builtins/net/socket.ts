@@ -1,0 +1,262 @@
+import { Buffer } from 'buffer';
+import { Duplex } from 'readable-stream';
+import { ByteStream } from '../../../network/byte-stream.ts';
+import type { ConnectionEnd } from '../../../protocol/process-messages.ts';
+import { kernel } from '../../current.ts';
+import type { Timeout } from '../../event-loop/timers.ts';
+import { nodeError } from '../../node-errors.ts';
+import { assertPort, LOOPBACK } from './address.ts';
+
+const LOCAL_NAMES = new Set(['localhost', LOOPBACK, '::1', '0.0.0.0', '::']);
+
+type Callback = (error?: Error | null) => void;
+
+/** Options of `net.connect`. */
+export interface ConnectOptions {
+  port: number;
+  host?: string;
+  allowHalfOpen?: boolean;
+}
+
+/** A TCP connection on the container's network (Node documentation: Net, Class: net.Socket). */
+export class Socket extends Duplex {
+  connecting = false;
+  remoteAddress: string | undefined;
+  remotePort: number | undefined;
+  remoteFamily: string | undefined;
+  localAddress: string | undefined;
+  localPort: number | undefined;
+  bytesRead = 0;
+  bytesWritten = 0;
+  timeout = 0;
+  #stream: ByteStream | undefined;
+  #connectionId = 0;
+  #release: (() => void) | undefined;
+  #referenced = true;
+  #unreadBytes = 0;
+  #afterDrain: Callback | undefined;
+  #beforeConnect: (() => void)[] = [];
+  #timer: Timeout | undefined;
+
+  constructor(options: { allowHalfOpen?: boolean; connection?: ConnectionEnd } = {}) {
+    super({ allowHalfOpen: options.allowHalfOpen ?? false, emitClose: true, autoDestroy: true });
+    if (options.connection) this.#open(options.connection);
+  }
+
+  /** Connects to a port of the container; other machines cannot be reached. */
+  connect(...args: unknown[]): this {
+    const [options, callback] = connectArguments(args);
+    assertPort(options.port);
+    if (callback) this.once('connect', callback);
+    this.connecting = true;
+    this.#setReferenced();
+    void this.#connect(options);
+    return this;
+  }
+
+  address(): { address: string; family: string; port: number } | object {
+    if (this.localPort === undefined) return {};
+    return { address: LOOPBACK, family: 'IPv4', port: this.localPort };
+  }
+
+  get pending(): boolean {
+    return this.#stream === undefined;
+  }
+
+  get readyState(): string {
+    if (this.connecting) return 'opening';
+    if (this.readable && this.writable) return 'open';
+    if (this.readable) return 'readOnly';
+    return this.writable ? 'writeOnly' : 'closed';
+  }
+
+  /** Emits `timeout` after so many ms without traffic; 0 turns it off. */
+  setTimeout(ms: number, callback?: () => void): this {
+    this.timeout = ms;
+    this.#timer?.close();
+    this.#timer = undefined;
+    if (callback) this[ms === 0 ? 'removeListener' : 'once']('timeout', callback);
+    if (ms > 0) {
+      const emit = (): void => void this.emit('timeout');
+      this.#timer = kernel().timers.set(emit, ms, false).unref();
+    }
+    return this;
+  }
+
+  /** Loopback connections have no Nagle's algorithm and no probes to set: accepted, without effect. */
+  setNoDelay(): this {
+    return this;
+  }
+
+  setKeepAlive(): this {
+    return this;
+  }
+
+  ref(): this {
+    this.#referenced = true;
+    this.#setReferenced();
+    return this;
+  }
+
+  unref(): this {
+    this.#referenced = false;
+    this.#setReferenced();
+    return this;
+  }
+
+  /** Ends the writing side, and the connection once everything is written. */
+  destroySoon(): void {
+    if (this.writable) this.end();
+    if (this.writableFinished) this.destroy();
+    else this.once('finish', () => this.destroy());
+  }
+
+  /** Closes by a reset, so that the other side sees `ECONNRESET`. */
+  resetAndDestroy(): this {
+    this.#stream?.reset();
+    this.destroy();
+    return this;
+  }
+
+  override _read(): void {
+    const bytes = this.#unreadBytes;
+    this.#unreadBytes = 0;
+    if (bytes > 0) this.#stream?.consume(bytes);
+  }
+
+  override _write(chunk: Uint8Array, _encoding: string, callback: Callback): void {
+    if (this.connecting) {
+      this.#beforeConnect.push(() => this._write(chunk, _encoding, callback));
+      return;
+    }
+    if (!this.#stream) {
+      callback(nodeError(Error, 'EPIPE', 'write EPIPE'));
+      return;
+    }
+    this.#active();
+    this.bytesWritten += chunk.byteLength;
+    if (this.#stream.write(chunk)) callback();
+    else this.#afterDrain = callback;
+  }
+
+  override _final(callback: Callback): void {
+    if (this.connecting) {
+      this.#beforeConnect.push(() => this._final(callback));
+      return;
+    }
+    this.#stream?.end();
+    callback();
+  }
+
+  override _destroy(error: Error | null, callback: (error?: Error | null) => void): void {
+    this.connecting = false;
+    this.#timer?.close();
+    if (error) this.#stream?.reset();
+    // Closing with unread data, or before our own end was sent, resets; after it, it does nothing.
+    else if (!this.readableEnded && this.#unreadBytes > 0) this.#stream?.reset();
+    else this.#stream?.end();
+    if (this.#stream) kernel().forgetConnection(this.#connectionId);
+    this.#stream = undefined;
+    this.#referenced = false;
+    this.#setReferenced();
+    callback(error);
+  }
+
+  async #connect({ host = 'localhost', port }: ConnectOptions): Promise<void> {
+    try {
+      if (!LOCAL_NAMES.has(host)) throw unreachable(host);
+      const connection = await kernel().connect(port);
+      kernel().loop.enter(() => {
+        if (this.destroyed) return void connection.port.close();
+        this.#open(connection);
+        this.connecting = false;
+        this.emit('connect');
+        this.emit('ready');
+        for (const waiting of this.#beforeConnect.splice(0)) waiting();
+      });
+    } catch (error) {
+      kernel().loop.enter(() => void this.destroy(error as Error));
+    }
+  }
+
+  #open(connection: ConnectionEnd): void {
+    this.remoteAddress = LOOPBACK;
+    this.remoteFamily = 'IPv4';
+    this.remotePort = connection.remotePort;
+    this.localAddress = LOOPBACK;
+    this.localPort = connection.localPort;
+    this.#connectionId = connection.id;
+    const { loop } = kernel();
+    const stream = new ByteStream(connection.port, {
+      data: (bytes) => loop.enter(() => this.#receive(bytes)),
+      end: () => loop.enter(() => void this.push(null)),
+      reset: () => loop.enter(() => void this.destroy(connectionReset())),
+      drain: () => loop.enter(() => this.#drained()),
+    });
+    this.#stream = stream;
+    kernel().watchConnection(connection.id, () => stream.peerGone());
+    this.#setReferenced();
+  }
+
+  #receive(bytes: Uint8Array): void {
+    this.#active();
+    this.bytesRead += bytes.byteLength;
+    this.#unreadBytes += bytes.byteLength;
+    const chunk = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+    if (this.push(chunk)) this._read();
+  }
+
+  #drained(): void {
+    const callback = this.#afterDrain;
+    this.#afterDrain = undefined;
+    callback?.();
+  }
+
+  #active(): void {
+    this.#timer?.refresh();
+  }
+
+  #setReferenced(): void {
+    const alive = this.#referenced && (this.connecting || this.#stream !== undefined);
+    if (alive) this.#release ??= kernel().loop.hold();
+    else {
+      this.#release?.();
+      this.#release = undefined;
+    }
+  }
+}
+
+/** `net.connect(options | port[, host][, connectListener])`. */
+export function connect(...args: unknown[]): Socket {
+  const [options] = connectArguments(args);
+  return new Socket({ allowHalfOpen: options.allowHalfOpen ?? false }).connect(...args);
+}
+
+export const createConnection: typeof connect = connect;
+
+function connectArguments(args: unknown[]): [ConnectOptions, (() => void) | undefined] {
+  const callback = args.findLast((each) => typeof each === 'function') as (() => void) | undefined;
+  const [first, second] = args;
+  if (typeof first === 'object' && first !== null) return [first as ConnectOptions, callback];
+  const options: ConnectOptions = { port: first as number };
+  if (typeof second === 'string') options.host = second;
+  return [options, callback];
+}
+
+function connectionReset(): Error {
+  return Object.assign(new Error('read ECONNRESET'), {
+    errno: -104,
+    code: 'ECONNRESET',
+    syscall: 'read',
+  });
+}
+
+/** Only the container itself can be reached, so every other name is one that cannot be found. */
+function unreachable(hostname: string): Error {
+  return Object.assign(new Error(`getaddrinfo ENOTFOUND ${hostname}`), {
+    errno: -3008,
+    code: 'ENOTFOUND',
+    syscall: 'getaddrinfo',
+    hostname,
+  });
+}

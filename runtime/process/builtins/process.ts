@@ -1,0 +1,166 @@
+import { EventEmitter } from 'events';
+import { Buffer } from 'buffer';
+import { Readable, Writable } from 'readable-stream';
+import type { TerminalSize } from '../../protocol/process-messages.ts';
+import { kernel } from '../current.ts';
+import { invalidArgumentType } from '../node-errors.ts';
+
+const NODE_VERSION = '24.21.0';
+const startedAt = performance.now();
+
+/** Thrown to leave the program where `process.exit` was called; nothing may catch it for good. */
+export class ProcessExit extends Error {}
+
+/** Node's `process` (its documentation: Process), as far as a worker can be one. */
+class Process extends EventEmitter {
+  title = 'node';
+  argv: string[] = [];
+  argv0 = 'node';
+  execArgv: string[] = [];
+  execPath = '/usr/local/bin/node';
+  env: Record<string, string | undefined> = {};
+  exitCode: number | string | undefined;
+  readonly version = `v${NODE_VERSION}`;
+  readonly versions: Record<string, string> = { node: NODE_VERSION };
+  readonly platform = 'linux';
+  readonly arch = 'wasm32';
+  readonly release: { name: string } = { name: 'node' };
+  readonly features: { typescript: 'strip' } = { typescript: 'strip' };
+  pid = 0;
+  ppid = 0;
+  #exiting = false;
+  #stdin: Readable | undefined;
+  #terminal: TerminalSize | undefined;
+  readonly stdout: Writable = this.#output('stdout');
+  readonly stderr: Writable = this.#output('stderr');
+
+  /** Reads what the program was started with; to be called once, before the program runs. */
+  initialize(argv: string[]): void {
+    const { start } = kernel();
+    this.argv = argv;
+    this.env = { ...start.env };
+    this.pid = start.pid;
+    if (start.terminal) {
+      this.#resize(start.terminal);
+      kernel().onResize((size) => {
+        this.#resize(size);
+        this.stdout.emit('resize');
+        this.emit('SIGWINCH');
+      });
+    }
+  }
+
+  get stdin(): Readable {
+    return (this.#stdin ??= createStdin(this.#terminal !== undefined));
+  }
+
+  cwd(): string {
+    return kernel().start.cwd;
+  }
+
+  uptime(): number {
+    return (performance.now() - startedAt) / 1000;
+  }
+
+  hrtime = Object.assign(
+    (before?: [number, number]): [number, number] => {
+      const total = this.hrtime.bigint();
+      const earlier = before ? BigInt(before[0]) * 1_000_000_000n + BigInt(before[1]) : 0n;
+      const since = total - earlier;
+      return [Number(since / 1_000_000_000n), Number(since % 1_000_000_000n)];
+    },
+    { bigint: (): bigint => BigInt(Math.round(performance.now() * 1e6)) },
+  );
+
+  nextTick(callback: (...args: unknown[]) => void, ...args: unknown[]): void {
+    if (typeof callback !== 'function') {
+      throw invalidArgumentType('callback', 'of type function', callback);
+    }
+    kernel().loop.nextTick(() => callback(...args));
+  }
+
+  /** Ends the process at once, after the `exit` event. */
+  exit(code?: number | string): never {
+    if (code !== undefined) this.exitCode = code;
+    this.finish();
+    throw new ProcessExit('process.exit');
+  }
+
+  /** Emits `exit` once and ends the process with `exitCode`. */
+  finish(): void {
+    if (!this.#exiting) {
+      this.#exiting = true;
+      this.emit('exit', this.#code());
+    }
+    kernel().exit(this.#code());
+  }
+
+  abort(): never {
+    kernel().exit(134);
+    throw new ProcessExit('process.abort');
+  }
+
+  emitWarning(warning: string | Error, type: string | { type?: string } = 'Warning'): void {
+    const name = typeof type === 'string' ? type : (type.type ?? 'Warning');
+    const error =
+      typeof warning === 'string' ? Object.assign(new Error(warning), { name }) : warning;
+    this.nextTick(() => {
+      this.emit('warning', error);
+      this.stderr.write(`(node:${this.pid}) ${error.name}: ${error.message}\n`);
+    });
+  }
+
+  memoryUsage(): { heapUsed: number; heapTotal: number; rss: number; external: number } {
+    const memory = (performance as { memory?: { usedJSHeapSize: number; totalJSHeapSize: number } })
+      .memory;
+    const heapUsed = memory?.usedJSHeapSize ?? 0;
+    const heapTotal = memory?.totalJSHeapSize ?? 0;
+    return { heapUsed, heapTotal, rss: heapTotal, external: 0 };
+  }
+
+  #code(): number {
+    return Number(this.exitCode ?? 0) | 0;
+  }
+
+  #resize({ cols, rows }: TerminalSize): void {
+    this.#terminal = { cols, rows };
+    Object.assign(this.stdout, { isTTY: true, columns: cols, rows });
+    Object.assign(this.stderr, { isTTY: true, columns: cols, rows });
+  }
+
+  /** Written out at once, as to a file: what a program printed is there even if it blocks next. */
+  #output(stream: 'stdout' | 'stderr'): Writable {
+    const writable = new Writable({
+      decodeStrings: true,
+      write: (chunk: Uint8Array, _encoding, callback) => {
+        kernel().write(stream, chunk.slice());
+        callback();
+      },
+      // Like Node's, it cannot be closed.
+      destroy: (_error, callback) => callback(null),
+    });
+    return Object.assign(writable, { fd: stream === 'stdout' ? 1 : 2 });
+  }
+}
+
+function createStdin(isTerminal: boolean): Readable {
+  let release: (() => void) | undefined;
+  const stdin = new Readable({
+    read() {
+      // Reading keeps the process alive until the input ends.
+      release ??= kernel().loop.hold();
+    },
+  });
+  kernel().onStdin((bytes) => {
+    stdin.push(bytes === null ? null : Buffer.from(bytes));
+    if (bytes === null) release?.();
+  });
+  stdin.on('pause', () => {
+    release?.();
+    release = undefined;
+  });
+  return Object.assign(stdin, { fd: 0 }, isTerminal ? { isTTY: true } : {});
+}
+
+/** The process object of this worker. */
+export const process: Process = new Process();

@@ -1,0 +1,106 @@
+import { parse, type ParserOptions } from '@babel/parser';
+import type { File, Node } from '@babel/types';
+
+/** A node of the syntax tree; offsets are always present in what {@link parseModule} returns. */
+export type SyntaxNode = Node & { start: number; end: number };
+
+/** A token with its text range; `label` is the token's kind in Babel's words. */
+export interface Token {
+  start: number;
+  end: number;
+  value: unknown;
+  type: { label: string };
+}
+
+/** A parsed program. */
+export interface Syntax {
+  source: string;
+  file: File;
+  tokens: Token[];
+}
+
+/** A stretch of a source; line and column count from 1, the length in characters. */
+export interface SourceRange {
+  line: number;
+  column: number;
+  length: number;
+}
+
+/** A program that does not parse, and where. */
+export class SyntaxProblem extends Error {
+  readonly range: SourceRange;
+  readonly code: string | undefined;
+
+  /**
+   * @param message - what is wrong
+   * @param range - where
+   * @param code - Node's error code, for TypeScript that is invalid or cannot be erased
+   */
+  constructor(message: string, range: SourceRange, code?: string) {
+    super(message);
+    this.range = range;
+    this.code = code;
+  }
+}
+
+/**
+ * Parses JavaScript or TypeScript.
+ *
+ * @param source - the text of the file
+ * @param options - `typescript`: read types too; `module`: as an ES module, else as a CommonJS one
+ * @throws {@link SyntaxProblem} at the first error
+ */
+export function parseModule(
+  source: string,
+  { typescript, module }: { typescript: boolean; module: boolean },
+): Syntax {
+  const options: ParserOptions = {
+    sourceType: module ? 'module' : 'script',
+    plugins: typescript
+      ? ['typescript', 'explicitResourceManagement', 'decoratorAutoAccessors']
+      : ['explicitResourceManagement'],
+    tokens: true,
+    attachComment: false,
+    allowReturnOutsideFunction: !module,
+    allowNewTargetOutsideFunction: !module,
+    createImportExpressions: true,
+  };
+  try {
+    const file = parse(source, options);
+    return { source, file, tokens: (file.tokens ?? []) as Token[] };
+  } catch (error) {
+    if (!isBabelError(error)) throw error;
+    const message = error.message.replace(/ \(\d+:\d+\)$/, '').replace(/\.$/, '');
+    const range = { line: error.loc.line, column: error.loc.column + 1, length: 1 };
+    throw new SyntaxProblem(
+      message,
+      range,
+      typescript ? 'ERR_INVALID_TYPESCRIPT_SYNTAX' : undefined,
+    );
+  }
+}
+
+function isBabelError(
+  error: unknown,
+): error is SyntaxError & { loc: { line: number; column: number } } {
+  return error instanceof SyntaxError && 'loc' in error;
+}
+
+/** Whether a value found in a node's field is a node itself. */
+export function isNode(value: unknown): value is SyntaxNode {
+  return typeof value === 'object' && value !== null && 'type' in value && 'start' in value;
+}
+
+const NOT_CHILDREN = new Set(['loc', 'errors', 'tokens', 'comments', 'extra', 'type']);
+
+/** A node's direct children, in the order of their fields. */
+export function* childrenOf(node: SyntaxNode): Generator<SyntaxNode> {
+  for (const [key, value] of Object.entries(node)) {
+    if (NOT_CHILDREN.has(key)) continue;
+    if (Array.isArray(value)) {
+      for (const item of value) if (isNode(item)) yield item;
+    } else if (isNode(value)) {
+      yield value;
+    }
+  }
+}

@@ -1,0 +1,102 @@
+import { applyEdits, originalColumn, type ColumnMap } from './edits.ts';
+import { eraseTypes } from './erase-types.ts';
+import { nodeError } from '../node-errors.ts';
+import { parseModule, SyntaxProblem, type SourceRange } from './parse.ts';
+
+/** A place in a loaded file; line and column from 1. */
+export interface SourcePlace {
+  url: string;
+  line: number;
+  column: number;
+  /** How many characters are meant, for the carets under them. */
+  length?: number;
+}
+
+interface LoadedSource {
+  source: string;
+  typescript: boolean;
+  columns: ColumnMap;
+}
+
+const FILE_FRAME = /(file:\/\/\/\S*?):(\d+):(\d+)/;
+
+/** Maps positions in code that runs back to the files as they were written. */
+export class SourceMap {
+  readonly #sources = new Map<string, LoadedSource>();
+  readonly #places = new WeakMap<Error, SourcePlace>();
+
+  /** Notes a file that is about to be compiled. */
+  add(url: string, source: string, typescript: boolean): void {
+    this.#sources.set(url, { source, typescript, columns: new Map() });
+  }
+
+  /** Notes how a file's columns moved. */
+  setColumns(url: string, columns: ColumnMap): void {
+    const loaded = this.#sources.get(url);
+    if (loaded) loaded.columns = columns;
+  }
+
+  /** Runs a compiler; a problem it finds becomes the `SyntaxError` that Node would throw. */
+  guard<Value>(url: string, compile: () => Value): Value {
+    try {
+      return compile();
+    } catch (problem) {
+      if (!(problem instanceof SyntaxProblem)) throw problem;
+      const { message, code, range } = problem;
+      throw this.locate(
+        code === undefined
+          ? new SyntaxError(message)
+          : nodeError(SyntaxError as ErrorConstructor, code, message),
+        { url, ...range },
+      );
+    }
+  }
+
+  /** Notes where an error that the loader itself throws belongs; its stack cannot know. */
+  locate(error: Error, place: SourcePlace & Partial<SourceRange>): Error {
+    // The innermost importer is the nearest to what is wrong.
+    if (!this.#places.has(error)) this.#places.set(error, place);
+    return error;
+  }
+
+  /** What {@link locate} noted. */
+  positionOf(error: Error): SourcePlace | undefined {
+    return this.#places.get(error);
+  }
+
+  /** Rewrites the first position in a line of a stack trace; other text stays. */
+  mapFrame(frame: string): string {
+    return frame.replace(FILE_FRAME, (_all, url: string, line: string, column: string) => {
+      const columns = this.#sources.get(url)?.columns;
+      const mapped = columns ? originalColumn(columns, Number(line), Number(column)) : column;
+      return `${url}:${line}:${mapped}`;
+    });
+  }
+
+  /** The place of the innermost frame of a stack trace that lies in a loaded file. */
+  placeOf(stack: string): SourcePlace | undefined {
+    for (const frame of stack.split('\n')) {
+      const match = FILE_FRAME.exec(frame);
+      const [, url = '', line, column] = match ?? [];
+      if (this.#sources.has(url)) return { url, line: Number(line), column: Number(column) };
+    }
+    return undefined;
+  }
+
+  /** A line as Node shows it in an error: with its types erased, if the file could be parsed. */
+  lineAt(url: string, line: number): string | undefined {
+    const loaded = this.#sources.get(url);
+    if (!loaded) return undefined;
+    return this.#erased(loaded).split('\n')[line - 1]?.replace(/\r$/, '');
+  }
+
+  #erased({ source, typescript }: LoadedSource): string {
+    if (!typescript) return source;
+    try {
+      const syntax = parseModule(source, { typescript, module: true });
+      return applyEdits(source, eraseTypes(syntax)).code;
+    } catch {
+      return source;
+    }
+  }
+}

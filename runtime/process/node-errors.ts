@@ -1,0 +1,45 @@
+/** An error of Node with its code, its name showing the code as Node's own do. */
+export interface NodeError extends Error {
+  code: string;
+}
+
+/**
+ * Makes an error as Node's built-ins throw it.
+ *
+ * @param Base - the class: `Error`, `TypeError` or `RangeError`
+ * @param code - as in Node's documentation, "Errors", for instance `ERR_HTTP_HEADERS_SENT`
+ * @param message - in Node's words
+ *
+ * @example
+ * ```ts
+ * nodeError(Error, 'ERR_STREAM_DESTROYED', 'Cannot call write after a stream was destroyed').code;
+ * // => 'ERR_STREAM_DESTROYED'
+ * ```
+ */
+export function nodeError(Base: ErrorConstructor, code: string, message: string): NodeError {
+  const error = Object.assign(new Base(message), { code });
+  const name = error.name;
+  // While the name carries the code the engine puts it in the stack's first line, as Node does.
+  error.name = `${name} [${code}]`;
+  void error.stack;
+  error.name = name;
+  return error;
+}
+
+/** `ERR_INVALID_ARG_TYPE`, naming the argument, what it must be and what came. */
+export function invalidArgumentType(name: string, expected: string, actual: unknown): NodeError {
+  const kind = name.includes('.') ? 'property' : 'argument';
+  const message = `The "${name}" ${kind} must be ${expected}. Received ${describe(actual)}`;
+  return nodeError(TypeError as ErrorConstructor, 'ERR_INVALID_ARG_TYPE', message);
+}
+
+function describe(value: unknown): string {
+  if (value == null) return String(value);
+  if (typeof value === 'function') return `function ${value.name}`;
+  if (typeof value === 'object') {
+    const name = (value.constructor as { name?: string } | undefined)?.name;
+    return name ? `an instance of ${name}` : 'an object';
+  }
+  const text = typeof value === 'string' ? `'${value}'` : String(value);
+  return `type ${typeof value} (${text.length > 28 ? `${text.slice(0, 25)}...` : text})`;
+}
