@@ -73,7 +73,7 @@ export class NodeProcess {
         () => (pending = false),
         (error: unknown) => {
           pending = false;
-          this.kernel.loop.enter(() => this.#uncaught(error));
+          this.kernel.loop.enter(() => this.#uncaught(error, 'unhandledRejection'));
         },
       );
     });
@@ -97,9 +97,9 @@ export class NodeProcess {
     });
   }
 
-  #uncaught(error: unknown): void {
+  #uncaught(error: unknown, origin?: string): void {
     if (this.#options.uncaught) this.#options.uncaught(error);
-    else this.#errors.exception(error);
+    else this.#errors.exception(error, origin);
   }
 
   #idle(): void {

@@ -25,7 +25,12 @@ export function programFrames(stack: string, sources: SourceMap): string[] {
 }
 
 function toV8Frame(line: string): string | undefined {
-  if (/^\s*at /.test(line)) return line.replace(/^\s*at (?:eval \((.*)\)$)?/, '    at $1');
+  if (/^\s*at /.test(line)) {
+    // To V8 the top level of a module and functions without a name are called `eval` here.
+    return line
+      .replace(/^(\s*at )(async )?eval \((.*)\)$/, '$1$2$3')
+      .replace(/\.eval \[as ([\w$]+)\] \(/, '.$1 (');
+  }
   const match = OTHER_ENGINES_FRAME.exec(line);
   if (!match) return undefined;
   const [, name = '', place = ''] = match;
@@ -47,7 +52,7 @@ export function installStackTraces(sources: SourceMap, frames: 'program' | 'all'
   Error.prepareStackTrace = (error, sites) => {
     engineAsks = true;
     const lines = sites
-      .map((site) => sources.mapFrame(`    at ${site.toString()}`))
+      .map((site) => sources.mapFrame(toV8Frame(`    at ${site.toString()}`) ?? ''))
       .filter((line) => frames === 'all' || line.includes('file:///'));
     return [Error.prototype.toString.call(error), ...lines].join('\n');
   };

@@ -29,11 +29,14 @@ function placeOf(error: Error, sources: SourceMap): SourcePlace | undefined {
   return sources.positionOf(error) ?? sources.placeOf(printableStack(error, sources));
 }
 
-function codeFrame({ url, line, column, length = 1 }: SourcePlace, sources: SourceMap): string {
+function codeFrame(
+  { url, line, column, length = 1, adjoined }: SourcePlace,
+  sources: SourceMap,
+): string {
   const text = sources.lineAt(url, line);
   if (text === undefined) return '';
   const before = text.slice(0, column - 1).replace(/[^\t]/g, ' ');
-  return `${url}:${line}\n${text}\n${before}${'^'.repeat(length)}\n\n`;
+  return `${url}:${line}\n${text}\n${before}${'^'.repeat(length)}\n${adjoined ? '' : '\n'}`;
 }
 
 /** What to do with errors nobody caught, as Node does (its documentation: Process, "Event: 'uncaughtException'"). */

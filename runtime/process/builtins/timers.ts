@@ -1,8 +1,6 @@
 import { kernel } from '../current.ts';
-import type { Timeout } from '../event-loop/timers.ts';
+import type { TimerCallback as Callback, Timeout } from '../event-loop/timers.ts';
 import { invalidArgumentType } from '../node-errors.ts';
-
-type Callback = (...args: unknown[]) => void;
 
 /** What `setImmediate` returns (Node documentation: Timers, Class: Immediate). */
 export class Immediate {
@@ -32,13 +30,13 @@ export class Immediate {
 /** Calls back once, `delay` ms from now at the earliest. */
 export function setTimeout(callback: Callback, delay: unknown = 1, ...args: unknown[]): Timeout {
   assertFunction(callback);
-  return kernel().timers.set(() => callback(...args), Number(delay), false);
+  return kernel().timers.set(callback, args, Number(delay), false);
 }
 
 /** Calls back every `delay` ms. */
 export function setInterval(callback: Callback, delay: unknown = 1, ...args: unknown[]): Timeout {
   assertFunction(callback);
-  return kernel().timers.set(() => callback(...args), Number(delay), true);
+  return kernel().timers.set(callback, args, Number(delay), true);
 }
 
 /** Calls back after the events that are at hand. */

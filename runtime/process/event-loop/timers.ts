@@ -1,6 +1,9 @@
 import type { EventLoop } from './event-loop.ts';
 
 const MAX_DELAY = 2 ** 31 - 1;
+/** What a timer calls. */
+export type TimerCallback = (...args: unknown[]) => void;
+
 const now = performance.now.bind(performance);
 
 /** What `setTimeout` and `setInterval` return in Node (its documentation: Timers, Class: Timeout). */
@@ -11,16 +14,30 @@ export class Timeout {
   /** In ms, at least 1. */
   readonly delay: number;
   readonly repeat: boolean;
-  readonly callback: () => void;
+  /** Called as a method, with the timer as `this`: Node does, and its stack traces say so. */
+  readonly _onTimeout: TimerCallback;
+  readonly #args: unknown[];
   #release: (() => void) | undefined;
   #referenced = true;
   active = false;
 
-  constructor(timers: Timers, callback: () => void, delay: number, repeat: boolean) {
+  constructor(
+    timers: Timers,
+    callback: TimerCallback,
+    args: unknown[],
+    delay: number,
+    repeat: boolean,
+  ) {
     this.#timers = timers;
-    this.callback = callback;
+    this._onTimeout = callback;
+    this.#args = args;
     this.delay = delay >= 1 && delay <= MAX_DELAY ? Math.trunc(delay) : 1;
     this.repeat = repeat;
+  }
+
+  /** Calls back. */
+  run(): void {
+    this._onTimeout(...this.#args);
   }
 
   ref(): this {
@@ -88,8 +105,8 @@ export class Timers {
   }
 
   /** Makes and starts a timer; `delay` in ms, as Node reads it (outside 1 to 2^31-1 it is 1). */
-  set(callback: () => void, delay: number, repeat: boolean): Timeout {
-    const timeout = new Timeout(this, callback, delay, repeat);
+  set(callback: TimerCallback, args: unknown[], delay: number, repeat: boolean): Timeout {
+    const timeout = new Timeout(this, callback, args, delay, repeat);
     this.start(timeout);
     return timeout;
   }
@@ -155,13 +172,13 @@ export class Timers {
     const timeout = this.#next();
     if (timeout && timeout.due <= now()) {
       if (timeout.repeat) {
-        this.loop.enter(() => timeout.callback());
+        this.loop.enter(() => timeout.run());
         if (timeout.active && this.#active.has(timeout) && timeout.due <= now()) {
           this.start(timeout);
         }
       } else {
         this.#end(timeout);
-        this.loop.enter(() => timeout.callback());
+        this.loop.enter(() => timeout.run());
       }
     }
     this.#arm();

@@ -3,6 +3,8 @@ export interface Edit {
   start: number;
   end: number;
   text: string;
+  /** Engines give a call's place behind its callee: it is then where the callee began. */
+  called?: boolean;
 }
 
 /** One moved place in a line of edited code; columns count from 1. */
@@ -52,7 +54,8 @@ export function applyEdits(source: string, edits: Edit[]): { code: string; colum
     const shifts = columns.get(line) ?? [];
     const before = shifts.at(-1)?.after ?? 0;
     const from = edit.start - lineStart + 1 + before;
-    shifts.push({ from, to: from + edit.text.length, before, after: before + moved });
+    const to = from + edit.text.length + (edit.called ? 1 : 0);
+    shifts.push({ from, to, before, after: before + moved });
     columns.set(line, shifts);
   }
   return { code: code + source.slice(at), columns };

@@ -211,6 +211,7 @@ export class ModuleLoader {
         line,
         column,
         length: name.length,
+        adjoined: true,
       });
     }
   }

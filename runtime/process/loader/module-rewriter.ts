@@ -157,7 +157,8 @@ export class ModuleRewriter {
     for (const { node, parent } of findReferences(program, names)) {
       const { start } = node;
       const end = start + node.name.length;
-      this.edits.push({ start, end, text: this.#inPlace(node, parent) });
+      const text = this.#inPlace(node, parent);
+      this.edits.push({ start, end, text, called: text.startsWith('(') });
     }
   }
 

@@ -10,6 +10,8 @@ export interface SourcePlace {
   column: number;
   /** How many characters are meant, for the carets under them. */
   length?: number;
+  /** Node prints the errors of linking right below the carets, others after an empty line. */
+  adjoined?: boolean;
 }
 
 interface LoadedSource {

@@ -1,4 +1,5 @@
 import { Readable } from 'readable-stream';
+import { kernel } from '../../current.ts';
 import type { Socket } from '../net/socket.ts';
 import type { MessageHead } from './parser.ts';
 
@@ -121,7 +122,8 @@ export class IncomingMessage extends Readable {
     }
     // A message given up before it was read to its end leaves its connection unusable.
     if (!this.complete && !this.socket.destroyed) this.socket.destroy(error ?? undefined);
-    callback(error);
+    // Later, and only to who listens: a client that hangs up must not end the server.
+    kernel().loop.nextTick(() => callback(this.listenerCount('error') === 0 ? null : error));
   }
 
   /** Has `callback` called when more of the body is wanted, after `push` returned false. */

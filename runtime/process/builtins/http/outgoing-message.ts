@@ -65,6 +65,7 @@ export abstract class OutgoingMessage extends Stream {
   #chunked = false;
   #trailers = '';
   #unsentHead = '';
+  readonly #endCallbacks: Callback[] = [];
   protected hasBody = true;
 
   /** The first line, without its line end. */
@@ -179,24 +180,16 @@ export abstract class OutgoingMessage extends Stream {
     encoding?: BufferEncoding | Callback,
     callback?: Callback,
   ): this {
-    const done = [chunk, encoding, callback].find((each) => typeof each === 'function');
+    const done = [chunk, encoding, callback].find((each) => typeof each === 'function') as
+      Callback | undefined;
     const data = typeof chunk === 'function' || chunk == null ? undefined : chunk;
     const coding = typeof encoding === 'string' ? encoding : undefined;
     const bytes = data === undefined ? undefined : this.#toBytes(data, coding);
     if (this.finished) {
-      if (done) {
-        const error = bytes
-          ? nodeError(Error, 'ERR_STREAM_WRITE_AFTER_END', 'write after end')
-          : nodeError(
-              Error,
-              'ERR_STREAM_ALREADY_FINISHED',
-              'Cannot call end after a stream was finished',
-            );
-        kernel().loop.nextTick(() => done(error));
-      }
+      this.#endAgain(bytes, done);
       return this;
     }
-    if (done) this.once('finish', done as () => void);
+    if (done) this.#endCallbacks.push(done);
     const head = this.#claimHead(bytes?.byteLength ?? 0);
     this.finished = true;
     this.#send(this.#lastPart(head, bytes), undefined, () => this.#finish());
@@ -302,10 +295,23 @@ export abstract class OutgoingMessage extends Stream {
     return roomy;
   }
 
+  #endAgain(bytes: Uint8Array | undefined, done: Callback | undefined): void {
+    if (bytes) {
+      this.#fail(nodeError(Error, 'ERR_STREAM_WRITE_AFTER_END', 'write after end'), done);
+    } else if (done && !this.writableFinished) {
+      this.#endCallbacks.push(done);
+    } else if (done) {
+      const message = 'Cannot call end after a stream was finished';
+      const error = nodeError(Error, 'ERR_STREAM_ALREADY_FINISHED', message);
+      kernel().loop.nextTick(() => done(error));
+    }
+  }
+
   #finish(): void {
     if (this.destroyed && this.socket?.destroyed) return;
     this.writableFinished = true;
     this.emit('prefinish');
+    for (const done of this.#endCallbacks.splice(0)) done(null);
     this.emit('finish');
   }
 

@@ -1,6 +1,4 @@
-import { kernel } from '../../current.ts';
 import { invalidArgumentType, nodeError } from '../../node-errors.ts';
-import type { Socket } from '../net/socket.ts';
 import type { IncomingMessage } from './incoming-message.ts';
 import { OutgoingMessage, type HeaderValue } from './outgoing-message.ts';
 import { STATUS_CODES } from './status-codes.ts';
@@ -103,11 +101,9 @@ export class ServerResponse extends OutgoingMessage {
       this.setHeader('Connection', 'close');
     }
     if (knownLength) return;
-    if (bodyLength !== undefined && this.hasBody) {
-      this.setHeader('Content-Length', String(bodyLength));
-    } else if (bodyLength !== undefined) {
-      // An answer to HEAD: the length would be that of the body it does not have.
-      if (bodyLength > 0) this.setHeader('Content-Length', String(bodyLength));
+    if (bodyLength !== undefined) {
+      // An answer to HEAD has no body to be measured.
+      if (this.hasBody) this.setHeader('Content-Length', String(bodyLength));
     } else if (this.useChunkedEncodingByDefault) {
       this.setHeader('Transfer-Encoding', 'chunked');
     } else {
@@ -116,9 +112,9 @@ export class ServerResponse extends OutgoingMessage {
   }
 
   /** Tells of the connection's end: `close`, which also follows every `finish`. */
-  closed(socket: Socket): void {
+  closed(): void {
     if (!this.writableFinished) this.destroyed = true;
-    kernel().loop.nextTick(() => void this.emit('close', socket));
+    this.emit('close');
   }
 }
 

@@ -13,6 +13,8 @@ export interface ServerOptions {
   ServerResponse?: typeof ServerResponse;
   /** In ms; how long an idle connection is kept after an answer. @default 5000 */
   keepAliveTimeout?: number;
+  /** @default true */
+  requireHostHeader?: boolean;
 }
 
 /** Handles one request. */
@@ -25,6 +27,8 @@ const responseFinish = channel('http.server.response.finish');
 export class Server extends NetServer {
   /** In ms; 0 never closes. */
   keepAliveTimeout: number;
+  /** Whether a request of HTTP/1.1 without a Host header is refused (RFC 9112, 3.2). */
+  readonly requireHostHeader: boolean;
   /** In ms without traffic on a connection; 0 is none. */
   timeout = 0;
   readonly #options: ServerOptions;
@@ -34,6 +38,7 @@ export class Server extends NetServer {
     super({ allowHalfOpen: true });
     this.#options = typeof options === 'object' ? options : {};
     this.keepAliveTimeout = this.#options.keepAliveTimeout ?? 5000;
+    this.requireHostHeader = this.#options.requireHostHeader ?? true;
     const onRequest = typeof options === 'function' ? options : listener;
     if (onRequest) this.on('request', onRequest);
     this.on('connection', (socket: Socket) => {
@@ -133,7 +138,10 @@ class Connection {
       requestStart.publish({ request, response, socket, server: this.#server });
     }
     const expect = request.headers['expect'];
-    if (expect === undefined || request.httpVersion !== '1.1') {
+    const hostless = request.httpVersion === '1.1' && request.headers['host'] === undefined;
+    if (hostless && this.#server.requireHostHeader) {
+      response.writeHead(400, ['Connection', 'close']).end();
+    } else if (expect === undefined || request.httpVersion !== '1.1') {
       this.#server.emit('request', request, response);
     } else if (/^100-continue$/i.test(String(expect))) {
       if (this.#server.emit('checkContinue', request, response)) return;
@@ -170,7 +178,7 @@ class Connection {
     if (!request.destroyed) request.resume();
     this.#responses.shift();
     response.detachSocket();
-    response.closed(this.socket);
+    kernel().loop.nextTick(() => response.closed());
     if (!response.shouldKeepAlive || this.#ended) {
       this.#ended = true;
       this.socket.destroySoon();
@@ -224,7 +232,7 @@ class Connection {
     const request = this.#incoming;
     this.#incoming = undefined;
     if (request && !request.complete) request.destroy(connectionAborted());
-    for (const response of this.#responses.splice(0)) response.closed(this.socket);
+    for (const response of this.#responses.splice(0)) response.closed();
     kernel().loop.nextTick(() => this.#parser.free());
   }
 

@@ -78,7 +78,7 @@ export class Socket extends Duplex {
     if (callback) this[ms === 0 ? 'removeListener' : 'once']('timeout', callback);
     if (ms > 0) {
       const emit = (): void => void this.emit('timeout');
-      this.#timer = kernel().timers.set(emit, ms, false).unref();
+      this.#timer = kernel().timers.set(emit, [], ms, false).unref();
     }
     return this;
   }
