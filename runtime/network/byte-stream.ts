@@ -26,10 +26,14 @@ export interface ByteStreamListener {
  * @example
  * ```ts
  * const { port1, port2 } = new MessageChannel();
- * const client = new ByteStream(port1, clientListener);
- * const server = new ByteStream(port2, serverListener);
- * client.write(new TextEncoder().encode('GET / HTTP/1.1\r\n'));
- * client.end();
+ * const ignore = { data() {}, end() {}, reset() {}, drain() {} };
+ * const client = new ByteStream(port1, ignore);
+ * const received = await new Promise((data) => {
+ *   new ByteStream(port2, { ...ignore, data });
+ *   client.write(new TextEncoder().encode('GET'));
+ * });
+ * client.reset();
+ * [...received]; // => [71, 69, 84]
  * ```
  */
 export class ByteStream {

@@ -27,8 +27,10 @@ function socketError(code: string, syscall: string, port: number, errno: number)
  * @example
  * ```ts
  * const network = new Loopback();
- * const port = network.listen(3000, (connection) => serve(connection));
- * const { port: bytes } = network.connect(port);
+ * const accepted = [];
+ * network.listen(3000, (connection) => accepted.push(connection.localPort));
+ * network.connect(3000).port.close();
+ * accepted; // => [3000]
  * ```
  */
 export class Loopback {

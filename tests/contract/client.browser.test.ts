@@ -228,7 +228,11 @@ describe.each(TESTED_ENGINES)('the client in %s', (engine) => {
     expect(exit).toBe(1);
     expect(events.map(({ type }) => type)).toEqual([
       'collected',
-      ...['started', 'result', 'started', 'console', 'result'],
+      'started',
+      'result',
+      'started',
+      'console',
+      'result',
       'end',
     ]);
     expect(events[2]).toMatchObject({ state: 'pass', errors: [] });

@@ -31,8 +31,13 @@ export interface EventLoopOwner {
  *
  * @example
  * ```ts
- * const loop = new EventLoop({ uncaught: report, idle: exit });
- * loop.enter(() => loop.nextTick(() => console.log('before any promise callback')));
+ * const order = [];
+ * const loop = new EventLoop({ uncaught: (error) => { throw error; }, idle() {} });
+ * loop.enter(() => {
+ *   loop.nextTick(() => order.push('tick'));
+ *   order.push('callback');
+ * });
+ * order; // => ['callback', 'tick']
  * ```
  */
 export class EventLoop {

@@ -29,7 +29,7 @@ export type ColumnMap = Map<number, Shift[]>;
  *
  * @example
  * ```ts
- * const { code } = applyEdits('log(a)', [{ start: 4, end: 5, text: 'm.a' }]); // => 'log(m.a)'
+ * applyEdits('log(a)', [{ start: 4, end: 5, text: 'm.a' }]).code; // => 'log(m.a)'
  * ```
  */
 export function applyEdits(source: string, edits: Edit[]): { code: string; columns: ColumnMap } {

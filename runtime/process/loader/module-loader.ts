@@ -53,8 +53,18 @@ export interface ModuleLoaderOptions {
  *
  * @example
  * ```ts
- * const loader = new ModuleLoader({ files, builtin, sources });
- * const namespace = await loader.import('file:///home/project/server.ts');
+ * const files = new Map([['/a.mjs', 'export const answer = 42;']]);
+ * const loader = new ModuleLoader({
+ *   files: {
+ *     exists: (path) => files.has(path),
+ *     lookup: () => ({ kind: 'file' }),
+ *     realpath: (path) => path,
+ *     readFile: (path) => new TextEncoder().encode(files.get(path)),
+ *   },
+ *   builtin: () => undefined,
+ *   sources: { add() {}, guard: (_url, compile) => compile(), setColumns() {} },
+ * });
+ * (await loader.import('file:///a.mjs')).answer; // => 42
  * ```
  */
 export class ModuleLoader {
