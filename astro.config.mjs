@@ -6,6 +6,9 @@ import { editor } from './site/build/editor-integration.ts';
 import { intentDirective } from './site/build/intent-integration.ts';
 import { sandbox } from './site/build/sandbox-integration.ts';
 
+// Nothing leaves the machine, not even counts of builds.
+process.env['ASTRO_TELEMETRY_DISABLED'] = '1';
+
 export default defineConfig({
   srcDir: './site',
   outDir: './dist/course',

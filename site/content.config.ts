@@ -1,3 +1,5 @@
+import { relative } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { defineCollection } from 'astro:content';
 import { glob, type Loader } from 'astro/loaders';
 import { z } from 'astro/zod';
@@ -18,7 +20,8 @@ const lessonLoader: Loader = {
     lessonFiles.load({
       ...context,
       parseData: async ({ id, data, filePath }) => {
-        const parsed: unknown = parseContent(lessonSchema, filePath ?? id, data);
+        const file = relative(fileURLToPath(context.config.root), filePath ?? id);
+        const parsed: unknown = parseContent(lessonSchema, file, data);
         return parsed as typeof data;
       },
     }),

@@ -63,7 +63,8 @@ export class ByteStream {
    */
   write(bytes: Uint8Array): boolean {
     if (this.#closed || this.#sentEnd) return false;
-    const copy = bytes.slice();
+    // Not `bytes.slice()`: a Buffer's slice is a view, and its memory would be taken away.
+    const copy = new Uint8Array(bytes);
     this.#window -= copy.byteLength;
     this.#port.postMessage({ data: copy } satisfies StreamMessage, [copy.buffer]);
     this.#blocked = this.#window <= 0;

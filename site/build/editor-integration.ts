@@ -36,7 +36,9 @@ export function editor(): AstroIntegration {
         builtTo = fileURLToPath(new URL('editor/', config.cacheDir));
         const built = await buildEditor(root, builtTo);
         const base = `${config.base.replace(/\/$/, '')}/${FOLDER}/`;
-        updateConfig({ vite: { plugins: [virtualModule('virtual:editor', importer(base, built))] } });
+        updateConfig({
+          vite: { plugins: [virtualModule('virtual:editor', importer(base, built))] },
+        });
       },
       'astro:build:done': async ({ dir }) => {
         if (builtTo) await cp(builtTo, new URL(`${FOLDER}/`, dir), { recursive: true });
@@ -69,7 +71,7 @@ export async function importEditor() {
 }
 
 function developmentPlugin(root: string): Plugin[] {
-  const types = collectLibraryTypes(root).then(JSON.stringify);
+  let types: Promise<string> | undefined;
   return [
     virtualModule(
       'virtual:editor',
@@ -81,6 +83,7 @@ function developmentPlugin(root: string): Plugin[] {
       configureServer(server) {
         server.middlewares.use(TYPES_PATH, (_request, response) => {
           response.setHeader('Content-Type', 'application/json');
+          types ??= collectLibraryTypes(root).then(JSON.stringify);
           void types.then((text) => response.end(text));
         });
       },

@@ -57,7 +57,10 @@ export async function collectLibraryTypes(root: string): Promise<Record<string, 
 function shortenComments(text: string): string {
   return text.replace(/\/\*[\s\S]*?\*\//g, (comment) => {
     if (!comment.startsWith('/**')) return '';
-    const lines = comment.slice(3, -2).split('\n').map((line) => line.replace(/^\s*\*? ?/, ''));
+    const lines = comment
+      .slice(3, -2)
+      .split('\n')
+      .map((line) => line.replace(/^\s*\*? ?/, ''));
     const begin = lines.findIndex((line) => line.trim() !== '');
     const length = lines.slice(begin).findIndex((line) => /^\s*$|^@|^```/.test(line));
     const paragraph = lines.slice(begin, length < 0 ? undefined : begin + length);

@@ -2,10 +2,10 @@ import { glob, mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { MermaidConfig } from 'mermaid';
-import { type Page } from 'playwright-core';
+import type { Page } from 'playwright-core';
 import { launchChromium } from '../../tests/browsers/chromium.ts';
 import { type DiagramSource, diagramsIn } from './diagram-source.ts';
-import { restyle, ROLE_COLORS, THEME_VARIABLES } from './restyle.ts';
+import { finishDrawing, restyleShapes, ROLE_COLORS, THEME_VARIABLES } from './restyle.ts';
 
 const ROOT = fileURLToPath(new URL('../../', import.meta.url));
 const MERMAID = fileURLToPath(import.meta.resolve('mermaid/dist/mermaid.min.js'));
@@ -19,7 +19,14 @@ const CONFIG: MermaidConfig = {
   htmlLabels: false,
   fontFamily: 'system-ui, sans-serif',
   fontSize: 15,
-  sequence: { diagramMarginX: 10, mirrorActors: false, width: 110, height: 44, actorMargin: 60, messageMargin: 34 },
+  sequence: {
+    diagramMarginX: 10,
+    mirrorActors: false,
+    width: 110,
+    height: 44,
+    actorMargin: 60,
+    messageMargin: 34,
+  },
 };
 
 declare global {
@@ -35,7 +42,8 @@ async function drawAll(): Promise<void> {
     await page.setContent('<!doctype html><body></body>');
     await page.addScriptTag({ path: MERMAID });
     await page.evaluate((config) => mermaid.initialize(config), CONFIG);
-    for await (const lesson of glob('lessons/*/*/*.mdx', { cwd: ROOT })) await drawLesson(page, lesson);
+    for await (const lesson of glob('lessons/*/*/*.mdx', { cwd: ROOT }))
+      await drawLesson(page, lesson);
     await removeStale();
   } finally {
     await browser.close();
@@ -48,7 +56,9 @@ async function drawLesson(page: Page, lesson: string): Promise<void> {
   if (diagrams.length > 0) await mkdir(folder, { recursive: true });
   for (const diagram of diagrams) {
     const svg = await draw(page, diagram).catch((error: unknown) => {
-      throw new Error(`${lesson}: the diagram "${diagram.title}" cannot be drawn.`, { cause: error });
+      throw new Error(`${lesson}: the diagram "${diagram.title}" cannot be drawn.`, {
+        cause: error,
+      });
     });
     await writeFile(join(folder, diagram.fileName), `${svg}\n`);
   }
@@ -56,17 +66,15 @@ async function drawLesson(page: Page, lesson: string): Promise<void> {
 
 async function draw(page: Page, { text, title, description, fileName }: DiagramSource) {
   const prefix = `diagram-${basename(fileName, '.svg').split('-').at(-1)}`;
-  const options = { prefix, title, description, colors: ROLE_COLORS };
-  const svg = await page.evaluate(
-    async ([id, source, code, settings]) => {
+  await page.evaluate(
+    async ([id, source]) => {
       const drawing = await mermaid.render(id, source);
       document.body.innerHTML = drawing.svg;
-      // A function cannot cross into the page; its text can.
-      const restyleHere = (0, eval)(`(${code})`) as typeof restyle;
-      return restyleHere(document.body.querySelector('svg')!, settings);
     },
-    [prefix, text, restyle.toString(), options] as const,
+    [prefix, text] as const,
   );
+  await page.evaluate(restyleShapes, ROLE_COLORS);
+  const svg = await page.evaluate(finishDrawing, { prefix, title, description });
   const foreign = /(?:href|src|url\()\s*=?\s*["']?(?:https?:)?\/\//.exec(svg);
   if (foreign) throw new Error(`Its drawing refers to another site: ${foreign[0]}`);
   return svg;

@@ -47,29 +47,31 @@ export const THEME_VARIABLES = {
   loopTextColor: ROLE_COLORS.ink,
 } as const;
 
-/** What `restyle` needs to know of a diagram. */
-export interface RestyleOptions {
+/** What a finished drawing carries. */
+export interface DrawingOptions {
   /** Begins every id that stays, so that two diagrams of a page do not share one. */
   prefix: string;
   title: string;
   description: string;
-  colors: Record<string, string>;
 }
 
-/**
- * Turns a drawing of mermaid's into one that takes its colours and its font from the site: no style
- * sheet, no colour, no id that nothing refers to. It runs inside the browser that drew it, because
- * it asks for computed styles, and so it refers to nothing outside of itself.
- *
- * @param svg the drawing, in the document
- * @param options see there
- * @returns the drawing's text
+/*
+ * The two functions below run inside the browser that drew, because they ask for computed styles.
+ * So they refer to nothing outside of themselves. The drawing is the document's only SVG.
  */
-export function restyle(svg: SVGSVGElement, options: RestyleOptions): string {
-  const SHAPES = 'path, rect, line, circle, ellipse, polygon, polyline, text';
+
+/**
+ * Gives every shape of a drawing of mermaid's a class for its colours in the place of the style
+ * sheet, and takes away all attributes but those that say where a shape is.
+ *
+ * @param colors the colour that stands for each role
+ */
+export function restyleShapes(colors: Record<string, string>): void {
   const KEPT =
-    /^(?:class|d|x|y|x1|y1|x2|y2|cx|cy|r|rx|ry|dx|dy|width|height|points|transform|viewBox|id|href|marker-(?:start|mid|end)|refX|refY|markerWidth|markerHeight|markerUnits|orient|text-anchor|dominant-baseline|stroke-dasharray|font-weight|xmlns)$/;
-  const roleOf = new Map(Object.entries(options.colors).map(([role, hex]) => [rgb(hex), role]));
+    /^(?:d|x|y|x1|y1|x2|y2|cx|cy|r|rx|ry|dx|dy|width|height|points|transform|viewBox|id|href|marker-(?:start|mid|end)|refX|refY|markerWidth|markerHeight|markerUnits|orient|text-anchor|dominant-baseline|stroke-dasharray|font-weight|xmlns)$/;
+  const roleOf = new Map(Object.entries(colors).map(([role, hex]) => [rgb(hex), role]));
+  const svg = document.querySelector('svg');
+  if (!svg) throw new Error('There is no drawing in the document.');
 
   function rgb(hex: string): string {
     const channels = [1, 3, 5].map((at) => Number.parseInt(hex.slice(at, at + 2), 16));
@@ -80,59 +82,101 @@ export function restyle(svg: SVGSVGElement, options: RestyleOptions): string {
     return value === 'none' ? 'none' : (roleOf.get(value) ?? other);
   }
 
-  function look(shape: Element): Record<string, string> {
-    const style = getComputedStyle(shape);
-    const isText = shape.matches('text');
-    const isMarker = shape.closest('marker') !== null;
-    const attributes: Record<string, string> = {};
-    if (isText) {
-      attributes['class'] = 'diagram-text';
-      attributes['text-anchor'] = style.textAnchor;
-      if (style.dominantBaseline !== 'auto')
-        attributes['dominant-baseline'] = style.dominantBaseline;
-      if (Number(style.fontWeight) > 500) attributes['font-weight'] = 'bold';
-      return attributes;
-    }
-    const isLine = shape.matches('line, polyline') || (!isMarker && style.markerEnd !== 'none');
-    const fill = isLine ? 'none' : paint(style.fill, isMarker ? 'line' : 'node');
-    attributes['class'] = `fill-${fill} stroke-${paint(style.stroke, 'line')}`;
-    const dashes = style.strokeDasharray.split(/[ ,]+/).map(Number.parseFloat);
-    // Mermaid cuts the ends of lines with long dashes, which would be read as a dotted line.
-    const isDashed = dashes.length > 1 && dashes.every((dash) => dash > 0 && dash < 12);
-    if (isDashed && !isMarker) attributes['stroke-dasharray'] = '4 4';
-    return attributes;
+  function lookOfText(style: CSSStyleDeclaration): Record<string, string> {
+    return {
+      class: 'diagram-text',
+      'text-anchor': style.textAnchor,
+      ...(style.dominantBaseline !== 'auto' && { 'dominant-baseline': style.dominantBaseline }),
+      ...(Number(style.fontWeight) > 500 && { 'font-weight': 'bold' }),
+    };
   }
 
-  const looks = [...svg.querySelectorAll(SHAPES)].map((shape) => [shape, look(shape)] as const);
+  function look(shape: Element): Record<string, string> {
+    const style = getComputedStyle(shape);
+    if (shape.matches('text')) return lookOfText(style);
+    const isMarker = shape.closest('marker') !== null;
+    const isLine = shape.matches('line, polyline') || (!isMarker && style.markerEnd !== 'none');
+    // The number of a message is written into a circle, which is a marker, too.
+    const isNumber = shape.closest('[id$=sequencenumber]') !== null;
+    const fill = isNumber ? 'node' : paint(style.fill, isMarker ? 'line' : 'node');
+    const stroke = isNumber ? 'line' : paint(style.stroke, 'line');
+    // Mermaid cuts the ends of lines with long dashes, which would be read as a dotted line.
+    const dashes = style.strokeDasharray.split(/[ ,]+/).map(Number.parseFloat);
+    const isDashed = dashes.length > 1 && dashes.every((dash) => dash > 0 && dash < 12);
+    return {
+      class: `fill-${isLine ? 'none' : fill} stroke-${stroke}`,
+      ...(isDashed && !isMarker && { 'stroke-dasharray': '4 4' }),
+    };
+  }
+
+  /** Without HTML in its labels, mermaid sets some of them at the left edge of their node. */
+  function centre(label: Element): void {
+    const box = label.closest('.node')?.querySelector('.label-container')?.getBoundingClientRect();
+    const text = label.querySelector('text')?.getBoundingClientRect();
+    if (!box || !text) return;
+    const shift = box.left + box.width / 2 - (text.left + text.width / 2);
+    const before = label.getAttribute('transform') ?? '';
+    label.setAttribute('transform', `translate(${shift / scale}, 0) ${before}`);
+  }
+
+  function shorten(value: string): string {
+    return value.replaceAll(/-?\d+\.\d+/g, (number) => String(Number(Number(number).toFixed(1))));
+  }
+
+  const scale = svg.getBoundingClientRect().width / svg.viewBox.baseVal.width;
+  for (const label of svg.querySelectorAll('.node .label')) centre(label);
+  const shapes = svg.querySelectorAll('path, rect, line, circle, ellipse, polygon, polyline, text');
+  const looks = Array.from(shapes, (shape) => [shape, look(shape)] as const);
   for (const useless of svg.querySelectorAll('style, filter, script, title, desc, foreignObject'))
     useless.remove();
-  const text = svg.innerHTML;
-  const isUsed = (id: string) => text.includes(`url(#${id})`) || text.includes(`href="#${id}"`);
-  for (const part of svg.querySelectorAll('marker, symbol'))
-    if (!isUsed(part.id)) part.remove();
   for (const element of [svg, ...svg.querySelectorAll('*')]) {
-    if (element.id && !isUsed(element.id)) element.removeAttribute('id');
-    for (const { name } of [...element.attributes])
-      if (!KEPT.test(name) || name === 'class') element.removeAttribute(name);
+    for (const { name, value } of Array.from(element.attributes)) {
+      if (KEPT.test(name)) element.setAttribute(name, name === 'id' ? value : shorten(value));
+      else element.removeAttribute(name);
+    }
   }
   for (const [shape, attributes] of looks)
     for (const [name, value] of Object.entries(attributes)) shape.setAttribute(name, value);
-  for (const empty of [...svg.querySelectorAll('g, defs')].toReversed())
-    if (empty.childElementCount === 0) empty.remove();
-  for (const rect of svg.querySelectorAll('rect:not([width])')) rect.remove();
+}
 
-  for (const tag of ['desc', 'title'] as const) {
+/**
+ * Takes out of a restyled drawing what nothing refers to, and gives it its size and its words.
+ *
+ * @param options see there
+ * @returns the drawing's text
+ */
+export function finishDrawing({ prefix, title, description }: DrawingOptions): string {
+  const svg = document.querySelector('svg');
+  if (!svg) throw new Error('There is no drawing in the document.');
+  const text = svg.innerHTML;
+  const isUsed = (id: string) => text.includes(`url(#${id})`) || text.includes(`href="#${id}"`);
+  for (const element of [svg, ...svg.querySelectorAll('[id], marker, symbol')]) {
+    if (isUsed(element.id)) continue;
+    element.removeAttribute('id');
+    if (element.matches('marker, symbol')) element.remove();
+  }
+  for (const rect of svg.querySelectorAll('rect:not([width])')) rect.remove();
+  for (const group of Array.from(svg.querySelectorAll('g, defs')).toReversed())
+    if (group.childElementCount === 0) group.remove();
+
+  for (const [tag, words] of [
+    ['desc', description],
+    ['title', title],
+  ] as const) {
     const element = document.createElementNS('http://www.w3.org/2000/svg', tag);
-    element.id = `${options.prefix}-${tag}`;
-    element.textContent = tag === 'title' ? options.title : options.description;
+    element.id = `${prefix}-${tag}`;
+    element.textContent = words;
     svg.prepend(element);
   }
-  const [, , width = '0', height = '0'] = (svg.getAttribute('viewBox') ?? '').split(' ');
-  svg.setAttribute('width', String(Math.ceil(Number(width))));
-  svg.setAttribute('height', String(Math.ceil(Number(height))));
-  svg.setAttribute('class', 'diagram');
-  svg.setAttribute('role', 'img');
-  svg.setAttribute('aria-labelledby', `${options.prefix}-title`);
-  svg.setAttribute('aria-describedby', `${options.prefix}-desc`);
-  return svg.outerHTML.replaceAll(/-?\d+\.\d+/g, (number) => String(Math.round(Number(number) * 10) / 10));
+  const { width, height } = svg.viewBox.baseVal;
+  const attributes = {
+    width: Math.ceil(width),
+    height: Math.ceil(height),
+    class: 'diagram',
+    role: 'img',
+    'aria-labelledby': `${prefix}-title`,
+    'aria-describedby': `${prefix}-desc`,
+  };
+  for (const [name, value] of Object.entries(attributes)) svg.setAttribute(name, String(value));
+  return svg.outerHTML;
 }

@@ -34,7 +34,6 @@ export const en = {
   'notFound.text': 'The address may be mistyped, or the page has moved.',
   'notFound.home': 'Go to the start page',
 
-  'lesson.goal': 'What you will see',
   'lesson.objectives': 'Afterwards you can',
   'lesson.prerequisites': 'You need',
   'lesson.noPrerequisites': 'A first acquaintance with JavaScript.',
@@ -57,6 +56,8 @@ export const en = {
   'diagram.text': 'The diagram in words',
 
   'workbench.label': 'Workbench',
+  'workbench.loadFailed':
+    'The workbench could not be loaded. Check your connection, then press a button here once more.',
   'workbench.demo': 'Demo',
   'workbench.exercise': 'Exercise',
   'workbench.exerciseCount': '{passed} of {total} checks pass',
@@ -66,7 +67,6 @@ export const en = {
   'workbench.sendAgain': 'Send again',
   'workbench.reset': 'Reset',
   'workbench.undo': 'Undo',
-  'workbench.close': 'Close this note',
 
   'status.ready': 'Ready. Run starts the server and sends the requests below.',
   'status.starting': 'Starting the server.',
@@ -87,8 +87,8 @@ export const en = {
   'timeline.answered': 'answered after {duration}',
   'timeline.failed': 'failed after {duration}',
   'timeline.stopped': 'never answered',
-  'timeline.legendRunning': 'its handler has the loop',
-  'timeline.legendWaiting': 'it waits: for its turn, a timer or a socket',
+  'timeline.legendRunning': 'handler has the loop',
+  'timeline.legendWaiting': 'waits for its turn, a timer or a socket',
   'timeline.legendDone': 'answered',
   'timeline.legendFailed': 'not answered',
 
@@ -96,7 +96,8 @@ export const en = {
     '{waiter} waited longest for its turn: {waited}. For {held} of that, {holder} had the server’s loop for itself.',
   'finding.queuedBehind':
     '{waiter} waited {waited} for its turn: all that time {holder} had the server’s loop for itself.',
-  'finding.free': 'Nobody stood in line. {sleeper} waited {slept}, and the loop was free meanwhile.',
+  'finding.free':
+    'Nobody stood in line. {sleeper} waited {slept}, and the loop was free meanwhile.',
   'finding.freeAnswered':
     'Nobody stood in line. While {sleeper} waited {slept}, the loop was free for {answered}.',
   'finding.nobody': 'Nobody stood in line: the server was free whenever a request came.',
@@ -125,11 +126,9 @@ export const en = {
     'The full editor could not be loaded ({reason}). This plain one works the same way, without colours and hints.',
   'editor.retry': 'Load it again',
 
-  'exercise.task': 'Your task',
   'exercise.files': 'Files of the exercise',
   'exercise.check': 'Check',
   'exercise.checkKeys': 'Check (Ctrl+Enter)',
-  'exercise.stop': 'Stop',
   'exercise.solution': 'Show solution',
   'exercise.solutionShown': 'The solution is in the editor.',
   'exercise.resetDone': 'The editor has the starter again.',
@@ -143,7 +142,6 @@ export const en = {
   'exercise.stopped': 'Stopped. {passed} of {total} checks passed before.',
   'exercise.crashed': 'The suite could not run to its end.',
   'exercise.failedToStart': 'The checks could not start.',
-  'exercise.fileError': 'Outside of the checks',
   'exercise.hint': 'Hint {number} of {total}',
   'exercise.nextHint': 'Next hint',
   'exercise.moreChecks': 'More checks',

@@ -2,10 +2,15 @@ import { z } from 'astro/zod';
 import { ContentError } from './content-error.ts';
 
 const text = z.string().trim().min(1);
-const slug = z.string().regex(/^\d\d-[a-z0-9-]+$/, 'Write two digits, a hyphen and lower-case words.');
+const slug = z
+  .string()
+  .regex(/^\d\d-[a-z0-9-]+$/, 'Write two digits, a hyphen and lower-case words.');
 const fileName = z
   .string()
-  .regex(/^[\w-]+(?:\/[\w-]+)*(?:\.[\w-]+)*\.\w+$/, 'Write a path inside the folder, without "./".');
+  .regex(
+    /^[\w-]+(?:\/[\w-]+)*(?:\.[\w-]+)*\.\w+$/,
+    'Write a path inside the folder, without "./".',
+  );
 const folderName = z.string().regex(/^[a-z0-9-]+$/, 'Write lower-case words with hyphens.');
 
 const demo = z.strictObject({

@@ -4,6 +4,6 @@
  * @param duration in ms
  */
 export function formatDuration(duration: number): string {
-  if (duration >= 1000) return `${(duration / 1000).toFixed(2)} s`;
+  if (duration >= 999.5) return `${(duration / 1000).toFixed(2)} s`;
   return duration < 9.95 ? `${Number(duration.toFixed(1))} ms` : `${Math.round(duration)} ms`;
 }

@@ -9,11 +9,14 @@ import { plainTerminalText } from './terminal-text.ts';
 
 /** One row for each check under the heading of its task; below the first that failed stands a hint. */
 export function CheckList({ session }: { session: ExerciseSession }): JSX.Element {
-  const { rows, errors, output } = session.report.value;
+  const { rows, output } = session.report.value;
   const { tasks } = session.content;
   const named = new Set(tasks.flatMap((task) => task.checks));
   const others = rows.filter((row) => !named.has(row.name));
   const failed = firstFailed(session.report.value);
+  // A crash is also told at the check that was running.
+  const told = new Set(rows.flatMap((row) => row.errors.map(({ message }) => message)));
+  const errors = session.report.value.errors.filter(({ message }) => !told.has(message));
   const groups = [
     ...tasks.map(({ title, checks, hints }) => ({
       title,
@@ -130,9 +133,7 @@ function Hints({ hints }: { hints: readonly string[] }) {
     <div class="hints" aria-live="polite">
       {hints.slice(0, shown.value).map((hint, index) => (
         <div key={hint} class="hint">
-          <p class="step-label">
-            {t('exercise.hint', { number: index + 1, total: hints.length })}
-          </p>
+          <p class="step-label">{t('exercise.hint', { number: index + 1, total: hints.length })}</p>
           <div dangerouslySetInnerHTML={{ __html: hint }} />
         </div>
       ))}

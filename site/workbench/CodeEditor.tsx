@@ -1,6 +1,7 @@
+import '../styles/editor.css';
 import { type ReadonlySignal, type Signal, useSignal } from '@preact/signals';
 import type { ComponentChildren, JSX } from 'preact';
-import { useEffect, useRef } from 'preact/hooks';
+import { useEffect, useMemo, useRef } from 'preact/hooks';
 import { t } from '../i18n/translate.ts';
 import type { SourcePosition } from './check-event.ts';
 import { loadEditor } from './editor/load-editor.ts';
@@ -37,8 +38,10 @@ export function CodeEditor(props: CodeEditorProps): JSX.Element {
     else if (field.current) goToLine(field.current, position.line);
   }, [wanted?.value, editor]);
 
+  // Of the first text: a box that changed its size while somebody types would be a nuisance.
+  const lines = useMemo(() => text.peek().split('\n').length, []);
   return (
-    <div class="editor" style={{ '--lines': text.peek().split('\n').length }}>
+    <div class="editor" style={{ '--lines': lines }}>
       <p class="editor-head">
         <span>{file}</span>
         {editor && <span class="editor-hint">{t('editor.leave')}</span>}

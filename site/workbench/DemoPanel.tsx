@@ -7,6 +7,7 @@ import type { DemoSession } from './demo-session.ts';
 import type { DemoState } from './demo-state.ts';
 import { Notice } from './Notice.tsx';
 import { openPrediction, type Prediction } from './predictions.ts';
+import { prepareRun } from './prepare-run.ts';
 
 interface DemoPanelProps {
   session: DemoSession;
@@ -17,15 +18,27 @@ interface DemoPanelProps {
 }
 
 /** A program that can be read, changed and run, and what its run shows. */
-export function DemoPanel({ session, predictions, listings, isShown }: DemoPanelProps): JSX.Element {
+export function DemoPanel({
+  session,
+  predictions,
+  listings,
+  isShown,
+}: DemoPanelProps): JSX.Element {
   const { state, content } = session;
   const variant = session.variant.value;
   const phase = state.phase.value;
   const isAlive = phase === 'starting' || phase === 'running' || phase === 'answered';
   const question = openPrediction(predictions.value, variant);
   return (
-    <div class="panel" id="panel-demo" role="tabpanel" aria-labelledby="tab-demo" hidden={!isShown}>
-      <div class="toolbar">
+    <div
+      class="panel"
+      id="panel-demo"
+      role="tabpanel"
+      aria-labelledby="tab-demo"
+      tabIndex={-1}
+      hidden={!isShown}
+    >
+      <div class="toolbar" onPointerEnter={prepareRun} onFocusIn={prepareRun}>
         <VariantChoice session={session} />
         <button type="button" class="button button-primary" onClick={() => void session.run()}>
           {t('workbench.run')}

@@ -1,5 +1,6 @@
+import '../styles/exercise.css';
 import { useSignal } from '@preact/signals';
-import type { ComponentChildren, JSX } from 'preact';
+import type { ComponentChildren, JSX, TargetedKeyboardEvent } from 'preact';
 import { useEffect } from 'preact/hooks';
 import { t } from '../i18n/translate.ts';
 import { CheckList } from './CheckList.tsx';
@@ -8,6 +9,7 @@ import { CodeEditor } from './CodeEditor.tsx';
 import type { ExerciseNotice, ExerciseSession } from './exercise-session.ts';
 import { keepWork, type StorageTrouble } from './keep-work.ts';
 import { Notice } from './Notice.tsx';
+import { prepareRun } from './prepare-run.ts';
 import { Tabs } from './Tabs.tsx';
 
 interface ExercisePanelProps {
@@ -31,7 +33,7 @@ export function ExercisePanel({ session, listings, isShown }: ExercisePanelProps
     };
   }, [session]);
 
-  function onKeyDown(event: JSX.TargetedKeyboardEvent<HTMLElement>): void {
+  function onKeyDown(event: TargetedKeyboardEvent<HTMLElement>): void {
     if (event.key !== 'Enter' || !(event.ctrlKey || event.metaKey)) return;
     event.preventDefault();
     event.stopPropagation();
@@ -75,21 +77,18 @@ export function ExercisePanel({ session, listings, isShown }: ExercisePanelProps
 function ExerciseToolbar({ session }: { session: ExerciseSession }) {
   const isRunning = session.report.value.phase === 'running';
   return (
-    <div class="toolbar">
-      {isRunning ? (
-        <button type="button" class="button" onClick={() => session.stop()}>
-          {t('exercise.stop')}
-        </button>
-      ) : (
-        <button
-          type="button"
-          class="button button-primary"
-          title={t('exercise.checkKeys')}
-          onClick={() => void session.check()}
-        >
-          {t('exercise.check')}
-        </button>
-      )}
+    <div class="toolbar" onPointerEnter={prepareRun} onFocusIn={prepareRun}>
+      <button
+        type="button"
+        class="button button-primary"
+        title={t('exercise.checkKeys')}
+        onClick={() => void session.check()}
+      >
+        {t('exercise.check')}
+      </button>
+      <button type="button" class="button" disabled={!isRunning} onClick={() => session.stop()}>
+        {t('workbench.stop')}
+      </button>
       <span class="toolbar-space" />
       <button type="button" class="button" onClick={() => session.reset()}>
         {t('workbench.reset')}

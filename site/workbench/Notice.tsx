@@ -14,7 +14,16 @@ export function Notice({ kind = 'note', children, action }: NoticeProps): JSX.El
     <div class={`notice notice-${kind}`} role={kind === 'trouble' ? 'alert' : 'status'}>
       <p>{children}</p>
       {action && (
-        <button type="button" class="button" onClick={action.run}>
+        <button
+          type="button"
+          class="button"
+          onClick={({ currentTarget }) => {
+            // The button may go with the note; the focus must not go with it.
+            const panel = currentTarget.closest<HTMLElement>('[role=tabpanel]');
+            action.run();
+            panel?.focus({ preventScroll: true });
+          }}
+        >
           {action.label}
         </button>
       )}

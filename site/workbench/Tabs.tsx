@@ -1,4 +1,4 @@
-import type { ComponentChildren, JSX } from 'preact';
+import type { ComponentChildren, JSX, TargetedKeyboardEvent } from 'preact';
 
 /** One tab of a set. */
 export interface Tab {
@@ -15,7 +15,7 @@ interface TabsProps {
 
 /** A row of tabs; the arrow keys, Home and End go from one to the next. Panels have the id `panel-<name>`. */
 export function Tabs({ label, tabs, chosen, onChoose }: TabsProps): JSX.Element {
-  function onKeyDown(event: JSX.TargetedKeyboardEvent<HTMLElement>): void {
+  function onKeyDown(event: TargetedKeyboardEvent<HTMLElement>): void {
     const index = tabs.findIndex(({ name }) => name === chosen);
     const targets: Record<string, number> = {
       ArrowLeft: (index + tabs.length - 1) % tabs.length,

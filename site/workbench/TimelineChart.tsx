@@ -65,7 +65,8 @@ export function TimelineLegend(): JSX.Element {
 
 function ServerLane({ holds, ticks }: { holds: readonly Hold[]; ticks: readonly number[] }) {
   const busy = holds.reduce((sum, hold) => sum + hold.end - hold.start, 0);
-  const note = busy > 0 ? t('timeline.busy', { duration: formatDuration(busy) }) : t('timeline.idle');
+  const note =
+    busy > 0 ? t('timeline.busy', { duration: formatDuration(busy) }) : t('timeline.idle');
   return (
     <li class="lane lane-server">
       <span class="lane-name">{t('timeline.server')}</span>

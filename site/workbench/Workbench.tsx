@@ -16,6 +16,8 @@ export interface WorkbenchProps {
   exercise: ExerciseContent | undefined;
   /** Highlighted listings: `demo0` … by variant, `starter0` … by file. */
   [listing: `demo${number}` | `starter${number}`]: ComponentChildren;
+  /** Never there: in Astro's types the listings, which are named slots, count as children. */
+  children?: ComponentChildren;
 }
 
 type TabName = 'demo' | 'exercise';

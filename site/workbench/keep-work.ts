@@ -38,7 +38,9 @@ export function keepWork(session: ExerciseSession): {
     clearTimeout(timer);
     const current = describe();
     if (current === saved) return;
-    const changed = Object.entries(session.texts()).filter(([file, text]) => text !== starter[file]);
+    const changed = Object.entries(session.texts()).filter(
+      ([file, text]) => text !== starter[file],
+    );
     const outcome = saveWork(name, {
       savedAt: Date.now(),
       files: Object.fromEntries(changed),

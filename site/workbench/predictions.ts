@@ -67,6 +67,5 @@ export function showPrediction(prediction: Prediction, demoRan: boolean): void {
   const choice = choices[guessed] ?? '';
   if (!revealed) status.textContent = t('predict.thenRun', { choice });
   else if (guessed === answer) status.textContent = t('predict.right', { choice });
-  else
-    status.textContent = t('predict.wrong', { choice, answer: choices[answer] ?? '' });
+  else status.textContent = t('predict.wrong', { choice, answer: choices[answer] ?? '' });
 }

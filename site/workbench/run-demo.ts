@@ -30,17 +30,24 @@ interface Report {
  */
 export async function startDemo(options: DemoOptions): Promise<DemoRun> {
   const container = await getContainer();
+  // The port of the run before has to be free, and its opening must not be taken for ours.
+  await lastRun?.ended;
   await placeFiles(FOLDER, { 'package.json': '{ "type": "module" }', ...options.files });
   await placeFiles(TOOLS, { 'trace.mjs': traceProgram, 'requests.mjs': requestsProgram });
+  const opened = Promise.withResolvers<number>();
+  const forget = container.on('server-ready', opened.resolve);
   const [server, client] = await Promise.all([
     container.spawn('node', ['--import', '../tools/trace.mjs', options.entry], { cwd: FOLDER }),
     container.spawn('node', ['requests.mjs'], { cwd: TOOLS }),
   ]);
   const run = new Run(options, server, client);
-  const forget = container.on('server-ready', (port) => run.listening(port));
+  lastRun = run;
+  void opened.promise.then((port) => run.listening(port));
   void run.ended.then(forget);
   return run;
 }
+
+let lastRun: Run | undefined;
 
 class Run implements DemoRun {
   readonly ended: Promise<void>;

@@ -17,8 +17,7 @@ export interface SavedWork {
  * edits. `denied`: the browser keeps this page from its storage.
  */
 export type LoadedWork =
-  | { state: 'found'; work: SavedWork }
-  | { state: 'none' | 'damaged' | 'denied' };
+  { state: 'found'; work: SavedWork } | { state: 'none' | 'damaged' | 'denied' };
 
 /** `full`: the browser has no room left for this origin. */
 export type SaveOutcome = 'saved' | 'full' | 'denied';

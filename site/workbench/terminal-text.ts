@@ -1,6 +1,7 @@
 /* Operating system commands (titles, links) end with BEL or ST; control sequences with a letter. */
-// oxlint-disable-next-line no-control-regex
-const TERMINAL_CODES = /\u001b\][^\u0007\u001b]*(?:\u0007|\u001b\\)|\u001b\[[0-?]*[ -/]*[@-~]|\u001b[@-Z\\^_]/g;
+const TERMINAL_CODES =
+  // oxlint-disable-next-line no-control-regex -- Control characters are what it looks for.
+  /\u001b\][^\u0007\u001b]*(?:\u0007|\u001b\\)|\u001b\[[0-?]*[ -/]*[@-~]|\u001b[@-Z\\^_]/g;
 
 /** More text than this is not shown; in UTF-16 units. A program in a loop must not fill the page. */
 const MOST_TEXT = 100_000;

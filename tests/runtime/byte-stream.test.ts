@@ -46,7 +46,10 @@ describe('a byte stream', () => {
     expect(left.heard).toEqual(['data 7', 'end']);
   });
 
-  test('lets the writer reuse its buffer', async () => {
+  test.each([
+    ['a typed array', new Uint8Array([1, 2, 3, 4])],
+    ['a Buffer', Buffer.from([1, 2, 3, 4])],
+  ])('lets the writer reuse its memory: %s', async (_kind, buffer) => {
     const { port1, port2 } = new MessageChannel();
     open.push(port1, port2);
     const a = new ByteStream(port1, new Recorder());
@@ -54,7 +57,6 @@ describe('a byte stream', () => {
       const listener = Object.assign(new Recorder(), { data });
       return new ByteStream(port2, listener);
     });
-    const buffer = new Uint8Array([1, 2, 3, 4]);
     a.write(buffer.subarray(1, 3));
     buffer.fill(9);
     expect([...(await received)]).toEqual([2, 3]);

@@ -72,6 +72,11 @@ const BODIES: Record<string, string> = {
     response.write('a');
     response.end('b');
   }, 'GET / HTTP/1.0\\r\\n\\r\\n', 'GET / HTTP/1.0\\r\\nConnection: close\\r\\n\\r\\n');`,
+  'a Buffer that is used again after it was written': `await serve((request, response) => {
+    const buffer = Buffer.from('once');
+    response.write(buffer);
+    setTimeout(() => { buffer.write('more'); response.end(buffer); console.log(buffer.toString()); }, 20);
+  }, get('/'));`,
   'keep-alive and two requests': `await serve((request, response) => response.end(request.url),
     ['GET /1 HTTP/1.1\\r\\nHost: a\\r\\n\\r\\n', get('/2')]);`,
   'pipelined requests keep their order': `await serve((request, response) => {

@@ -133,7 +133,7 @@ class Process extends EventEmitter {
     const writable = new Writable({
       decodeStrings: true,
       write: (chunk: Uint8Array, _encoding, callback) => {
-        kernel().write(stream, chunk.slice());
+        kernel().write(stream, new Uint8Array(chunk));
         callback();
       },
       // Like Node's, it cannot be closed.

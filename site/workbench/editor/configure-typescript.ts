@@ -1,10 +1,12 @@
-import { typescriptDefaults } from 'monaco-editor/languages/features/typescript/register';
+import {
+  ModuleKind,
+  typescriptDefaults,
+} from 'monaco-editor/languages/features/typescript/register';
 import libraryUrl from 'virtual:editor-types';
 
 /** TypeScript's numbers for options that Monaco has no names for. */
-const ES2024 = 11;
-const BUNDLER = 100;
-const ES_NEXT = 99;
+const ES2024: number = 11;
+const BUNDLER: number = 100;
 
 /** As strict as the course's own tsconfig.json, and only syntax that can be erased. */
 export function configureTypeScript(): void {
@@ -18,7 +20,7 @@ export function configureTypeScript(): void {
     noEmit: true,
     skipLibCheck: true,
     target: ES2024,
-    module: ES_NEXT,
+    module: ModuleKind.ESNext,
     moduleResolution: BUNDLER,
     lib: ['es2024'],
     types: ['node'],

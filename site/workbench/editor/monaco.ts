@@ -97,8 +97,7 @@ export function openEditor(request: EditorRequest): TextEditor {
 }
 
 function openModels(project: Project): void {
-  for (const [file, text] of Object.entries(project.files()))
-    openModel(project.folder, file, text);
+  for (const [file, text] of Object.entries(project.files())) openModel(project.folder, file, text);
 }
 
 function openModel(folder: string, file: string, text: string): editor.ITextModel {
