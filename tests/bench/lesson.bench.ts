@@ -29,7 +29,9 @@ async function clickUntil(
         (each) => each.textContent.trim() === button,
       );
       if (!root || !wanted) throw new Error(`There is no button '${button}' in ${panel}.`);
-      return new Promise<number>((resolve) => {
+      return new Promise<number>((resolve, reject) => {
+        const missing = `${arrived} did not appear in ${panel} within 30 s.`;
+        setTimeout(() => reject(new Error(missing)), 30_000);
         const start = performance.now();
         // What the round before left has to go first.
         let cleared = !root.querySelector(arrived);
@@ -134,7 +136,7 @@ export const bench: Bench = {
         {
           ours: async () => {
             await pause();
-            const ms = await clickUntil(page, '#panel-demo', 'Run', '.exchange .note');
+            const ms = await clickUntil(page, '#panel-demo', 'Run', '.exchange summary .note');
             await page
               .locator('#panel-demo .status[data-phase=answered]')
               .waitFor({ state: 'attached' });
