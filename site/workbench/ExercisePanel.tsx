@@ -1,7 +1,7 @@
 import '../styles/exercise.css';
 import { useSignal } from '@preact/signals';
 import type { ComponentChildren, JSX, TargetedKeyboardEvent } from 'preact';
-import { useEffect } from 'preact/hooks';
+import { useEffect, useRef } from 'preact/hooks';
 import { t } from '../i18n/translate.ts';
 import { CheckList } from './CheckList.tsx';
 import type { CheckReport } from './check-report.ts';
@@ -33,6 +33,13 @@ export function ExercisePanel({ session, listings, isShown }: ExercisePanelProps
     };
   }, [session]);
 
+  const status = useRef<HTMLParagraphElement>(null);
+  const { phase } = session.report.value;
+  useEffect(() => {
+    // The verdict comes into sight with the editor's end above it, wherever Check was pressed.
+    if (isOver(phase)) status.current?.scrollIntoView({ block: 'center' });
+  }, [phase]);
+
   function onKeyDown(event: TargetedKeyboardEvent<HTMLElement>): void {
     if (event.key !== 'Enter' || !(event.ctrlKey || event.metaKey)) return;
     event.preventDefault();
@@ -61,7 +68,7 @@ export function ExercisePanel({ session, listings, isShown }: ExercisePanelProps
       <EditNotice session={session} />
       <Files session={session} listings={listings} isShown={isShown} />
       <ExerciseToolbar session={session} />
-      <p class="status" role="status" data-phase={report.value.phase}>
+      <p class="status" role="status" data-phase={report.value.phase} ref={status}>
         {describeReport(report.value)}
       </p>
       {failure.value !== undefined && (
@@ -162,6 +169,10 @@ function formatTime(date: Date): string {
     hourCycle: 'h23',
     ...day,
   }).format(date);
+}
+
+function isOver(phase: CheckReport['phase']): boolean {
+  return phase === 'passed' || phase === 'failed' || phase === 'crashed';
 }
 
 function describeReport({ phase, rows }: CheckReport): string {
