@@ -50,6 +50,11 @@ export class CheckSupervisor {
     this.#options.event(report);
   }
 
+  /** To be called when the worker itself broke, with the reason. */
+  crashed(message: string): void {
+    this.#crash({ name: 'Crash', message });
+  }
+
   /** To be called when the process has ended; without an `end` before, that is a crash. */
   exited(code: number): void {
     const message =

@@ -96,7 +96,10 @@ export class Container {
       cwd: this.#resolve(request.cwd ?? '.'),
       env: this.#environment(request.env),
       output: (_stream, bytes) => write(bytes),
-      report: (report) => supervisor?.report(report as CheckReport),
+      ...(command === 'vitest' && {
+        report: (report: unknown) => supervisor?.report(report as CheckReport),
+        crashed: (message: string) => supervisor?.crashed(message),
+      }),
       ...(request.terminal && { terminal: request.terminal }),
     });
     const supervisor = command === 'vitest' ? superviseChecks(process, write) : undefined;

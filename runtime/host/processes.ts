@@ -32,6 +32,8 @@ export interface ProcessOptions {
   output(stream: 'stdout' | 'stderr', bytes: Uint8Array): void;
   /** Told what the command reports about itself, for commands that have a supervisor. */
   report?(report: unknown): void;
+  /** Told why the worker broke or never loaded. @default the message goes to stderr */
+  crashed?(message: string): void;
 }
 
 /** Both ends of the connections between processes, so that one's death is told to the other. */
@@ -167,8 +169,10 @@ export class Process {
 
   #crashed(event: ErrorEvent): void {
     event.preventDefault();
-    const text = `The process could not be started or broke: ${event.message || 'its program did not load'}\n`;
-    this.#options.output('stderr', new TextEncoder().encode(text));
+    const reason = event.message || 'its script could not be loaded. Is the server still there?';
+    const message = `The process broke: ${reason}`;
+    if (this.#options.crashed) this.#options.crashed(message);
+    else this.#options.output('stderr', new TextEncoder().encode(`${message}\n`));
     this.#end(1);
   }
 

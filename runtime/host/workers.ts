@@ -21,14 +21,21 @@ export function isCommand(name: string): name is Command {
 /** For each command a worker that has loaded and waits, so that the next process starts at once. */
 const spares = new Map<Command, Worker>();
 
-/** Loads a command's worker ahead of its first use. */
+/** Loads a command's worker ahead of its next use. */
 export function prepareWorker(command: Command): void {
-  if (!spares.has(command)) spares.set(command, COMMANDS[command]());
+  if (spares.has(command)) return;
+  const worker = COMMANDS[command]();
+  spares.set(command, worker);
+  // One that could not be loaded, because the network was away, must not be handed out later.
+  worker.addEventListener('error', () => {
+    if (spares.get(command) === worker) spares.delete(command);
+  });
 }
 
 /** Gives a worker that nothing has run in. */
 export function takeWorker(command: Command): Worker {
   const worker = spares.get(command) ?? COMMANDS[command]();
-  spares.set(command, COMMANDS[command]());
+  spares.delete(command);
+  prepareWorker(command);
   return worker;
 }

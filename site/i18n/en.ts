@@ -70,6 +70,7 @@ export const en = {
 
   'status.ready': 'Ready. Run starts the server and sends the requests below.',
   'status.starting': 'Starting the server.',
+  'status.spawned': 'The program runs. It has not opened a port yet, so no request has been sent.',
   'status.sending': 'The server listens on port {port}. Waiting for answers.',
   'status.answered': 'All requests are over. The server still listens on port {port}.',
   'status.stopped': 'Stopped. The server is gone.',

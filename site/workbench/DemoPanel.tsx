@@ -27,7 +27,8 @@ export function DemoPanel({
   const { state, content } = session;
   const variant = session.variant.value;
   const phase = state.phase.value;
-  const isAlive = phase === 'starting' || phase === 'running' || phase === 'answered';
+  const isAlive =
+    phase === 'starting' || phase === 'spawned' || phase === 'running' || phase === 'answered';
   const question = openPrediction(predictions.value, variant);
   return (
     <div
@@ -167,6 +168,8 @@ function describeStatus({ phase, port, exitCode }: DemoState): string {
       return t('status.ready');
     case 'starting':
       return t('status.starting');
+    case 'spawned':
+      return t('status.spawned');
     case 'running':
       return t('status.sending', { port: shownPort });
     case 'answered':

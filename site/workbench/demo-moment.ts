@@ -3,6 +3,8 @@
  * process where the thing happened, so it does not carry the delay of the page.
  */
 export type DemoMoment =
+  /** The program's process has started. */
+  | { type: 'spawned' }
   | { type: 'output'; text: string }
   | { type: 'listening'; at: number; port: number }
   | { type: 'sent'; at: number; request: string; bytes: Uint8Array }

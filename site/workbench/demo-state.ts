@@ -4,11 +4,11 @@ import { RunClock } from './run-clock.ts';
 import { computeTimeline, type Timeline } from './timeline.ts';
 
 /**
- * `running`: some request is not over; `answered`: all are, and the server still listens;
+ * `spawned`: the program runs and has not opened a port; `running`: some request is not over; `answered`: all are, and the server still listens;
  * `stopped`: by the learner; `exited`: by itself; `failed`: it could not be started.
  */
 export type DemoPhase =
-  'ready' | 'starting' | 'running' | 'answered' | 'stopped' | 'exited' | 'failed';
+  'ready' | 'starting' | 'spawned' | 'running' | 'answered' | 'stopped' | 'exited' | 'failed';
 
 /** What is known of a run, from its moments. */
 export class DemoState {
@@ -53,6 +53,10 @@ export class DemoState {
   /** Takes in one moment of the run. */
   take(moment: DemoMoment): void {
     if ('at' in moment) this.#clock.calibrate(moment.at);
+    if (moment.type === 'spawned') {
+      this.phase.value = 'spawned';
+      return;
+    }
     if (moment.type === 'output') {
       this.output.value += moment.text;
       return;
@@ -73,7 +77,7 @@ export class DemoState {
 
   /** Notes that the learner ended the run; nothing changes when none is under way. */
   stop(): void {
-    if (!['starting', 'running', 'answered'].includes(this.phase.peek())) return;
+    if (!['starting', 'spawned', 'running', 'answered'].includes(this.phase.peek())) return;
     this.#clock.read();
     this.moments.value = [...this.moments.value, { type: 'exit', code: 0 }];
     this.phase.value = 'stopped';

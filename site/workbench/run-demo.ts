@@ -30,6 +30,7 @@ export async function startDemo(options: DemoOptions): Promise<DemoRun> {
   });
   const run = new Run(options, server, client);
   lastRun = run;
+  options.onMoment({ type: 'spawned' });
   void opened.promise.then((port) => run.listening(port));
   void run.ended.then(forget);
   return run;

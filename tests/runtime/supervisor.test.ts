@@ -60,6 +60,18 @@ describe('the supervisor of a test run', () => {
     expect(events.map(({ type }) => type)).toEqual(['started', 'end']);
   });
 
+  test('says why a worker broke', () => {
+    const { events, supervisor } = supervise();
+    supervisor.crashed('The process broke: no memory');
+    supervisor.exited(1);
+    expect(events).toEqual([
+      expect.objectContaining({
+        state: 'crash',
+        errors: [{ name: 'Crash', message: 'The process broke: no memory' }],
+      }),
+    ]);
+  });
+
   test('calls a lost worker a crash, never a pass', () => {
     const { events, supervisor } = supervise();
     supervisor.report({ type: 'collected', tests: TESTS });
