@@ -12,7 +12,7 @@ const ISOLATION = {
 
 /**
  * Brings the container host to the site: `astro build` writes it to `dist/sandbox`, beside the course.
- * `astro dev` builds it too, again whenever it changes, and serves it from a port of its own.
+ * `astro dev` builds it too, again whenever it changes, and serves it from the next port.
  */
 export function sandbox(): AstroIntegration {
   let outDir = '';
@@ -32,14 +32,18 @@ export function sandbox(): AstroIntegration {
       },
       'astro:server:start': async ({ address }) => {
         const config = hostConfig(outDir);
-        await build({ ...config, build: { ...config.build, watch: {} } });
-        const publicOrigin = `http://localhost:${address.port}`;
+        await build(config);
+        // Resolves before its first build is done, so the one above serves until then.
+        void build({ ...config, build: { ...config.build, emptyOutDir: false, watch: {} } });
+        const sandboxPort = address.port + 1;
         servers = await createCourseServers({
           courseFolder: outDir,
           sandboxFolder: outDir,
+          // Astro serves the course itself.
           port: 0,
-          sandboxPort: 0,
-          publicOrigin,
+          sandboxPort,
+          publicOrigin: `http://localhost:${address.port}`,
+          sandboxOrigin: `http://localhost:${sandboxPort}`,
         });
       },
       'astro:server:done': async () => servers?.close(),
