@@ -29,7 +29,8 @@ function toV8Frame(line: string): string | undefined {
     // To V8 the top level of a module and functions without a name are called `eval` here.
     return line
       .replace(/^(\s*at )(async )?eval \((.*)\)$/, '$1$2$3')
-      .replace(/\.eval \[as ([\w$]+)\] \(/, '.$1 (');
+      .replace(/\.eval \[as ([\w$]+)\] \(/, '.$1 (')
+      .replace('Object.eval (', 'Object.<anonymous> (');
   }
   const match = OTHER_ENGINES_FRAME.exec(line);
   if (!match) return undefined;

@@ -2,7 +2,7 @@ import { useSignal } from '@preact/signals';
 import type { JSX } from 'preact';
 import { t } from '../i18n/translate.ts';
 import { formatDuration } from '../lib/format-duration.ts';
-import type { CheckError, SourcePosition } from './check-event.ts';
+import type { CheckError, CheckPosition } from '../../runtime/protocol/check-events.ts';
 import { type CheckRow, firstFailed } from './check-report.ts';
 import type { ExerciseSession } from './exercise-session.ts';
 import { plainTerminalText } from './terminal-text.ts';
@@ -105,7 +105,7 @@ function CheckFailure({ error, session }: { error: CheckError; session: Exercise
 }
 
 /** A line of the learner's own files can be gone to; one of the suite is only named. */
-function Place({ position, session }: { position: SourcePosition; session: ExerciseSession }) {
+function Place({ position, session }: { position: CheckPosition; session: ExerciseSession }) {
   const text = t('check.line', { file: position.file, line: position.line });
   if (!session.files.has(position.file)) return <p class="note">{text}</p>;
   return (

@@ -3,7 +3,7 @@ import { type ReadonlySignal, type Signal, useSignal } from '@preact/signals';
 import type { ComponentChildren, JSX } from 'preact';
 import { useEffect, useMemo, useRef } from 'preact/hooks';
 import { t } from '../i18n/translate.ts';
-import type { SourcePosition } from './check-event.ts';
+import type { CheckPosition } from '../../runtime/protocol/check-events.ts';
 import { loadEditor } from './editor/load-editor.ts';
 import type { Project, TextEditor } from './editor/text-editor.ts';
 import { Notice } from './Notice.tsx';
@@ -18,7 +18,7 @@ interface CodeEditorProps {
   /** A hidden editor is not loaded. */
   isShown: boolean;
   /** Where the cursor is wanted. */
-  wanted?: ReadonlySignal<SourcePosition | undefined>;
+  wanted?: ReadonlySignal<CheckPosition | undefined>;
 }
 
 /**

@@ -1,4 +1,4 @@
-import type { CheckError, CheckEvent } from './check-event.ts';
+import type { CheckError, CheckEvent } from '../../runtime/protocol/check-events.ts';
 
 /** `idle`: it has not run since the page was opened, or the run was stopped before it ended. */
 export type CheckState = 'idle' | 'running' | 'passed' | 'failed' | 'skipped';

@@ -1,5 +1,6 @@
 import { signal, type Signal } from '@preact/signals';
-import type { CheckRun, SourcePosition } from './check-event.ts';
+import type { CheckPosition } from '../../runtime/protocol/check-events.ts';
+import type { CheckRun } from './run-checks.ts';
 import {
   type CheckReport,
   emptyReport,
@@ -41,7 +42,7 @@ export class ExerciseSession {
   readonly failure = signal<string | undefined>();
   readonly notice = signal<ExerciseNotice | undefined>();
   /** Where the cursor is wanted; a new object at each request. */
-  readonly wanted = signal<SourcePosition | undefined>();
+  readonly wanted = signal<CheckPosition | undefined>();
   #before: ReadonlyMap<string, string> | undefined;
   #running: CheckRun | undefined;
   #runNumber = 0;
@@ -109,7 +110,7 @@ export class ExerciseSession {
   }
 
   /** Moves the editor's cursor. */
-  goTo(position: SourcePosition): void {
+  goTo(position: CheckPosition): void {
     if (this.files.has(position.file)) this.shown.value = position.file;
     this.wanted.value = { ...position };
   }

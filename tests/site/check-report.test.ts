@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { CheckError, CheckEvent } from '../../site/workbench/check-event.ts';
+import type { CheckError, CheckEvent } from '../../runtime/protocol/check-events.ts';
 import {
   emptyReport,
   firstFailed,

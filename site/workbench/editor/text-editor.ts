@@ -1,5 +1,5 @@
 import type { Signal } from '@preact/signals';
-import type { SourcePosition } from '../check-event.ts';
+import type { CheckPosition } from '../../../runtime/protocol/check-events.ts';
 
 /** The files that belong together, so that imports among them resolve. */
 export interface Project {
@@ -27,7 +27,7 @@ export interface EditorRequest {
 /** An open editor. */
 export interface TextEditor {
   /** Moves the cursor there, shows it and takes the focus. */
-  goTo(position: SourcePosition): void;
+  goTo(position: CheckPosition): void;
   dispose(): void;
 }
 
