@@ -1,52 +1,69 @@
 import type { ProcessStart } from '../protocol/process-messages.ts';
+import type { FileTree } from '../files/file-tree.ts';
 import { process } from './builtins/process.ts';
+import { parseCommandLine, type CommandLine } from './command-line.ts';
+import { hasModuleSyntax } from './loader/module-loader.ts';
+import { pathToUrl, urlToPath, type FileReader } from './loader/resolve.ts';
 import { NodeProcess } from './node-process.ts';
-import { pathToUrl, urlToPath } from './loader/resolve.ts';
 
-const USAGE = 'Usage: node [--import module] file.ts [arguments]';
+/** Node's exit code for a command line that cannot be understood. */
+const INVALID_ARGUMENT = 9;
 
 /**
- * The `node` command: runs a file.
+ * The `node` command: runs a file or a text.
  *
  * @param start - the host's first message; `args` as on a command line
  * @param port - the process's end of the channel to the host
  */
 export function runNode(start: ProcessStart, port: MessagePort): void {
   const node = new NodeProcess(start, port);
-  const { preloads, file, rest, problem } = parseArguments(start.args);
-  if (problem !== undefined || file === undefined) {
-    process.stderr.write(`node: ${problem ?? 'no file to run'}\n${USAGE}\n`);
-    process.exitCode = 9;
-    return process.finish();
+  let line: CommandLine;
+  try {
+    line = parseCommandLine(start.args);
+    if (!line.version && line.code === undefined && line.file === undefined) {
+      throw new Error('there is no prompt in this host; name a file, or give a program with -e');
+    }
+  } catch (error) {
+    return leave('stderr', `node: ${(error as Error).message}\n`, INVALID_ARGUMENT);
   }
-  const path = urlToPath(new URL(file, `${pathToUrl(start.cwd)}/`).href);
-  process.initialize([process.execPath, path, ...rest]);
-  const loader = node.createLoader();
+  if (line.version) return leave('stdout', `${process.version}\n`, 0);
+  runProgram(node, start, line);
+}
+
+function leave(stream: 'stdout' | 'stderr', text: string, code: number): void {
+  process[stream].write(text);
+  process.exitCode = code;
+  process.finish();
+}
+
+function runProgram(node: NodeProcess, start: ProcessStart, line: CommandLine): void {
+  const { code, file = '', preloads, rest } = line;
+  const base = `${pathToUrl(start.cwd)}/`;
+  const { files } = node.kernel;
+  const path =
+    code === undefined
+      ? urlToPath(new URL(file, base).href)
+      : `${start.cwd}/[eval].${hasModuleSyntax(code) ? 'mts' : 'cts'}`;
+  process.initialize([process.execPath, ...(code === undefined ? [path] : []), ...rest]);
+  const loader = node.createLoader({
+    files: code === undefined ? files : withFile(files, path, code),
+  });
   node.run(async () => {
-    const base = `${pathToUrl(start.cwd)}/`;
     for (const preload of preloads) await loader.import(preload, base);
     await loader.runMain(path);
   });
 }
 
-function parseArguments(args: string[]): {
-  preloads: string[];
-  file?: string;
-  rest: string[];
-  problem?: string;
-} {
-  const preloads: string[] = [];
-  for (let index = 0; index < args.length; index++) {
-    const argument = args[index] ?? '';
-    if (!argument.startsWith('-')) {
-      return { preloads, file: argument, rest: args.slice(index + 1) };
-    }
-    const [name, inline] = argument.split('=', 2);
-    if (name !== '--import') return { preloads, rest: [], problem: `bad option: ${argument}` };
-    const module = inline ?? args[++index];
-    if (module === undefined)
-      return { preloads, rest: [], problem: '--import requires an argument' };
-    preloads.push(module);
-  }
-  return { preloads, rest: [] };
+/** The files, and beside them one that only this process can see. */
+function withFile(files: FileTree, path: string, text: string): FileReader {
+  const bytes = new TextEncoder().encode(text);
+  return {
+    exists: (asked) => asked === path || files.exists(asked),
+    realpath: (asked) => (asked === path ? path : files.realpath(asked)),
+    readFile: (asked) => (asked === path ? bytes : files.readFile(asked)),
+    lookup(asked, syscall) {
+      if (asked === path) return { kind: 'file', bytes, modified: 0 };
+      return files.lookup(asked, syscall);
+    },
+  };
 }

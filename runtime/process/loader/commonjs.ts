@@ -1,9 +1,8 @@
-import type { FileTree } from '../../files/file-tree.ts';
 import type { CompiledModule } from './compile.ts';
 import { evaluateScript } from './evaluate-script.ts';
 import type { Namespace } from './module-record.ts';
 import { invalidArgumentType } from '../node-errors.ts';
-import { pathToUrl, type Resolver } from './resolve.ts';
+import { pathToUrl, type FileReader, type Resolver } from './resolve.ts';
 
 /** Node's `module` object, as far as programs use it (documentation: Modules: CommonJS, "The module object"). */
 export interface CommonJsModule {
@@ -18,7 +17,7 @@ export interface CommonJsModule {
 
 /** What CommonJS needs of the loader around it. */
 export interface CommonJsOptions {
-  files: FileTree;
+  files: FileReader;
   resolver: Resolver;
   builtin(name: string): object | undefined;
   compile(path: string, source: string, format: 'commonjs'): CompiledModule;

@@ -1,4 +1,3 @@
-import type { FileTree } from '../../files/file-tree.ts';
 import { CommonJs } from './commonjs.ts';
 import { evaluateScript } from './evaluate-script.ts';
 import { compile, type CompiledModule } from './compile.ts';
@@ -13,7 +12,7 @@ import {
 } from './module-record.ts';
 import type { ModuleRequest } from './module-rewriter.ts';
 import { nodeError } from '../node-errors.ts';
-import { moduleNotFound, pathToUrl, Resolver, urlToPath } from './resolve.ts';
+import { moduleNotFound, pathToUrl, Resolver, urlToPath, type FileReader } from './resolve.ts';
 import type { SourceMap } from './source-map.ts';
 
 /** The wrapper that `compile` makes of an ES module. */
@@ -30,9 +29,14 @@ interface FreshModule {
   compiled: CompiledModule;
 }
 
+/** Whether a text reads as an ES module: it imports, exports or awaits at the start of a line. */
+export function hasModuleSyntax(source: string): boolean {
+  return /^\s*(import\s*[\w{*'"]|export\s)|^\s*(await|import\.meta)\b/m.test(source);
+}
+
 /** What a loader needs of its process. */
 export interface ModuleLoaderOptions {
-  files: FileTree;
+  files: FileReader;
   /** Gives a built-in module by its name without `node:`, or undefined. */
   builtin(name: string): object | undefined;
   /** Learns how positions of each loaded file are mapped back. */
@@ -250,9 +254,7 @@ export class ModuleLoader {
     const format = this.#resolver.formatOf(path);
     if (format) return format;
     // No package says it: the syntax decides, as in Node since 22.7.
-    return /^\s*(import\s*[\w{*'"]|export\s)|^\s*(await|import\.meta)\b/m.test(this.#read(path))
-      ? 'module'
-      : 'commonjs';
+    return hasModuleSyntax(this.#read(path)) ? 'module' : 'commonjs';
   }
 
   #compile(url: string, source: string, format: 'module' | 'commonjs'): CompiledModule {

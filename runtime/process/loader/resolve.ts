@@ -9,6 +9,9 @@ export function moduleNotFound(specifier: string, requireStack: string[]): Error
   return Object.assign(error, { code: 'MODULE_NOT_FOUND', requireStack });
 }
 
+/** The files as the loader reads them. */
+export type FileReader = Pick<FileTree, 'exists' | 'lookup' | 'readFile' | 'realpath'>;
+
 interface PackageManifest {
   name?: string;
   type?: string;
@@ -29,14 +32,14 @@ export function urlToPath(url: string): string {
 
 /** Finds files for specifiers, as Node's documentation tells under "Modules: ECMAScript modules" and "Modules: CommonJS". */
 export class Resolver {
-  readonly #files: FileTree;
+  readonly #files: FileReader;
   readonly #isBuiltin: (name: string) => boolean;
 
   /**
    * @param files - the process's files
    * @param isBuiltin - whether a name, without `node:`, is a built-in module
    */
-  constructor(files: FileTree, isBuiltin: (name: string) => boolean) {
+  constructor(files: FileReader, isBuiltin: (name: string) => boolean) {
     this.#files = files;
     this.#isBuiltin = isBuiltin;
   }
