@@ -105,7 +105,12 @@ export class EventLoop {
   }
 
   #runTicks(): void {
-    for (let tick = this.#ticks.shift(); tick; tick = this.#ticks.shift()) this.#guard(tick);
+    // Ticks queue more ticks: by index, because taking from the front of a long array is slow.
+    for (let next = 0; next < this.#ticks.length; next++) {
+      const tick = this.#ticks[next];
+      if (tick) this.#guard(tick);
+    }
+    this.#ticks = [];
   }
 
   #guard(callback: () => void): void {

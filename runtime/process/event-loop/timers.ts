@@ -92,7 +92,8 @@ export class Timeout {
  */
 export class Timers {
   readonly loop: EventLoop;
-  readonly #active = new Set<Timeout>();
+  /** Timers by delay, each list in the order they are due: only its first can be the next one. */
+  readonly #lists = new Map<number, Set<Timeout>>();
   readonly #ids = new Map<number, Timeout>();
   #nextId = 1;
   #armed: ReturnType<typeof setTimeout> | undefined;
@@ -112,12 +113,13 @@ export class Timers {
   }
 
   start(timeout: Timeout): void {
+    const list = this.#lists.get(timeout.delay) ?? new Set();
     // Deleting first puts it behind those that were set for the same moment before.
-    this.#active.delete(timeout);
+    list.delete(timeout);
     timeout.due = now() + timeout.delay;
     timeout.active = true;
     timeout.settle();
-    this.#active.add(timeout);
+    this.#lists.set(timeout.delay, list.add(timeout));
     this.#arm();
   }
 
@@ -140,7 +142,9 @@ export class Timers {
   #end(timeout: Timeout): void {
     timeout.active = false;
     timeout.settle();
-    this.#active.delete(timeout);
+    const list = this.#lists.get(timeout.delay);
+    list?.delete(timeout);
+    if (list?.size === 0) this.#lists.delete(timeout.delay);
     if (this.#ids.size > 0) {
       for (const [id, known] of this.#ids) if (known === timeout) this.#ids.delete(id);
     }
@@ -148,7 +152,9 @@ export class Timers {
 
   #next(): Timeout | undefined {
     let next: Timeout | undefined;
-    for (const timeout of this.#active) if (!next || timeout.due < next.due) next = timeout;
+    for (const [first] of this.#lists.values()) {
+      if (first && (!next || first.due < next.due)) next = first;
+    }
     return next;
   }
 
@@ -160,11 +166,10 @@ export class Timers {
     this.#armedFor = due;
     if (!next) return;
     // The hop to a task keeps browsers from counting our chain as nested and stretching it to 4 ms.
-    this.#armed = this.#setNative.call(
-      globalThis,
-      () => this.loop.tasks.post(() => this.#fire()),
-      Math.max(0, due - now()),
-    );
+    const fire = (): void => this.loop.tasks.post(() => this.#fire());
+    const wait = due - now();
+    if (wait <= 0) fire();
+    else this.#armed = this.#setNative.call(globalThis, fire, wait);
   }
 
   #fire(): void {
@@ -173,9 +178,7 @@ export class Timers {
     if (timeout && timeout.due <= now()) {
       if (timeout.repeat) {
         this.loop.enter(() => timeout.run());
-        if (timeout.active && this.#active.has(timeout) && timeout.due <= now()) {
-          this.start(timeout);
-        }
+        if (timeout.active && timeout.due <= now()) this.start(timeout);
       } else {
         this.#end(timeout);
         this.loop.enter(() => timeout.run());
