@@ -7,6 +7,7 @@ const REASONS = {
   ELOOP: [-40, 'too many symbolic links encountered'],
   ENOTEMPTY: [-39, 'directory not empty'],
   EPERM: [-1, 'operation not permitted'],
+  EBUSY: [-16, 'resource busy or locked'],
 } as const;
 
 /** The error codes a file operation can end with. */
@@ -17,7 +18,7 @@ export interface FileError extends Error {
   code: FileErrorCode;
   errno: number;
   syscall: string;
-  path: string;
+  path?: string;
   dest?: string;
 }
 
@@ -26,7 +27,7 @@ export interface FileError extends Error {
  *
  * @param code - what went wrong
  * @param syscall - the operation, as Node names it: `open`, `scandir`, `unlink` …
- * @param path - the path asked for
+ * @param path - the path asked for; calls on an open file, like `read`, have none
  * @param dest - the second path, for operations that have one
  *
  * @example
@@ -37,12 +38,13 @@ export interface FileError extends Error {
 export function fileError(
   code: FileErrorCode,
   syscall: string,
-  path: string,
+  path?: string,
   dest?: string,
 ): FileError {
   const [errno, reason] = REASONS[code];
+  const from = path === undefined ? '' : ` '${path}'`;
   const to = dest === undefined ? '' : ` -> '${dest}'`;
-  const error = new Error(`${code}: ${reason}, ${syscall} '${path}'${to}`);
-  const fields = dest === undefined ? { path } : { path, dest };
-  return Object.assign(error, { errno, code, syscall, ...fields });
+  const error = new Error(`${code}: ${reason}, ${syscall}${from}${to}`);
+  const paths = { ...(path !== undefined && { path }), ...(dest !== undefined && { dest }) };
+  return Object.assign(error, { errno, code, syscall, ...paths });
 }

@@ -1,5 +1,5 @@
 import type { FileChange, FileSnapshot } from '../protocol/files.ts';
-import { fileError } from './errors.ts';
+import { fileError, type FileError } from './errors.ts';
 
 /** A regular file. `bytes` is never changed in place, so copies of a tree may share it. */
 export interface FileNode {
@@ -22,6 +22,17 @@ export interface SymlinkNode {
 }
 /** Anything a path can name. */
 export type TreeNode = FileNode | DirectoryNode | SymlinkNode;
+
+/** Hears of a change and of what stood before at the place that was written, removed or moved to. */
+export type ChangeListener = (change: FileChange, before: TreeNode | undefined) => void;
+
+/** Where a path leads: a name in a directory, whether or not something has it yet. */
+interface Place {
+  parent: DirectoryNode;
+  name: string;
+  /** Absolute, without symlinks. */
+  path: string;
+}
 
 const MAX_LINKS = 40;
 
@@ -48,7 +59,7 @@ function segments(path: string): string[] {
  */
 export class FileTree {
   readonly #root = directory();
-  readonly #listeners = new Set<(change: FileChange) => void>();
+  readonly #listeners = new Set<ChangeListener>();
 
   /**
    * Tells of every change.
@@ -56,7 +67,7 @@ export class FileTree {
    * @param listener - called after each change
    * @returns a function that ends it
    */
-  onChange(listener: (change: FileChange) => void): () => void {
+  onChange(listener: ChangeListener): () => void {
     this.#listeners.add(listener);
     return () => this.#listeners.delete(listener);
   }
@@ -91,7 +102,7 @@ export class FileTree {
   /** The content of a file; not to be changed in place. Throws `ENOENT`, `EISDIR`, `ENOTDIR`. */
   readFile(path: string): Uint8Array {
     const node = this.lookup(path, 'open');
-    if (node.kind !== 'file') throw fileError('EISDIR', 'read', path);
+    if (node.kind !== 'file') throw fileError('EISDIR', 'read');
     return node.bytes;
   }
 
@@ -101,7 +112,7 @@ export class FileTree {
     const existing = parent.entries.get(name);
     if (existing?.kind === 'directory' || name === '') throw fileError('EISDIR', 'open', path);
     parent.entries.set(name, { kind: 'file', bytes, modified: Date.now() });
-    this.#changed({ type: 'write', path: real, bytes });
+    this.#changed({ type: 'write', path: real, bytes }, existing);
   }
 
   /**
@@ -112,18 +123,15 @@ export class FileTree {
    */
   mkdir(path: string, { recursive = false } = {}): string | undefined {
     if (!recursive) {
-      const { parent, name, path: real } = this.#place(path, 'mkdir');
-      if (name === '' || parent.entries.has(name)) throw fileError('EEXIST', 'mkdir', path);
-      parent.entries.set(name, directory());
-      this.#changed({ type: 'mkdir', path: real });
-      return real;
+      this.#makeDirectory(path);
+      return undefined;
     }
     let first: string | undefined;
     let at = '';
     for (const part of segments(path)) {
       at += `/${part}`;
       if (!this.exists(at)) {
-        const made = this.mkdir(at);
+        const made = this.#makeDirectory(at);
         first ??= made;
       } else if (this.lookup(at, 'mkdir').kind !== 'directory') {
         throw fileError(at === path ? 'EEXIST' : 'ENOTDIR', 'mkdir', path);
@@ -143,7 +151,7 @@ export class FileTree {
 
   /** Makes a symbolic link at `path` that points to `target`. Throws `EEXIST`, `ENOENT`. */
   symlink(target: string, path: string): void {
-    const { parent, name, path: real } = this.#place(path, 'symlink', false);
+    const { parent, name, path: real } = this.#placeOf('symlink', path, target, path);
     if (parent.entries.has(name)) throw fileError('EEXIST', 'symlink', target, path);
     parent.entries.set(name, { kind: 'symlink', target, modified: Date.now() });
     this.#changed({ type: 'symlink', path: real, target });
@@ -162,17 +170,18 @@ export class FileTree {
     if (!node) throw fileError('ENOENT', 'rm', path);
     if (node.kind === 'directory' && !recursive) throw fileError('EISDIR', 'rm', path);
     parent.entries.delete(name);
-    this.#changed({ type: 'remove', path: real });
+    this.#changed({ type: 'remove', path: real }, node);
   }
 
   /** Moves a file, link or directory; replaces a file or an empty directory at `to`. */
   rename(path: string, to: string): void {
-    const source = this.#place(path, 'rename', false);
+    const source = this.#placeOf('rename', path, path, to);
     const node = source.parent.entries.get(source.name);
     if (!node) throw fileError('ENOENT', 'rename', path, to);
-    const target = this.#place(to, 'rename', false);
+    const target = this.#placeOf('rename', to, path, to);
     const existing = target.parent.entries.get(target.name);
     if (existing === node) return;
+    if (target.name === '') throw fileError('EBUSY', 'rename', path, to);
     if (`${target.path}/`.startsWith(`${source.path}/`)) {
       throw fileError('EINVAL', 'rename', path, to);
     }
@@ -184,7 +193,7 @@ export class FileTree {
     }
     source.parent.entries.delete(source.name);
     target.parent.entries.set(target.name, node);
-    this.#changed({ type: 'rename', path: source.path, to: target.path });
+    this.#changed({ type: 'rename', path: source.path, to: target.path }, existing);
   }
 
   /**
@@ -243,8 +252,16 @@ export class FileTree {
     }
   }
 
-  #changed(change: FileChange): void {
-    for (const listener of this.#listeners) listener(change);
+  #changed(change: FileChange, before?: TreeNode): void {
+    for (const listener of this.#listeners) listener(change, before);
+  }
+
+  #makeDirectory(path: string): string {
+    const { parent, name, path: real } = this.#place(path, 'mkdir', false);
+    if (name === '' || parent.entries.has(name)) throw fileError('EEXIST', 'mkdir', path);
+    parent.entries.set(name, directory());
+    this.#changed({ type: 'mkdir', path: real });
+    return real;
   }
 
   #existsItself(path: string): boolean {
@@ -256,20 +273,28 @@ export class FileTree {
     }
   }
 
-  /** The directory a path's last part stands in, and that part's name there; it need not exist. */
-  #place(
-    path: string,
-    syscall: string,
-    follow = true,
-  ): { parent: DirectoryNode; name: string; path: string } {
+  /** The place of one of the two paths of an operation, whose errors name both. */
+  #placeOf(syscall: 'rename' | 'symlink', path: string, from: string, to: string): Place {
+    try {
+      return this.#place(path, syscall, false);
+    } catch (error) {
+      throw fileError((error as FileError).code, syscall, from, to);
+    }
+  }
+
+  #place(path: string, syscall: string, follow = true, asked = path, links = 0): Place {
+    if (links > MAX_LINKS) throw fileError('ELOOP', syscall, asked);
     const parts = segments(path);
+    if (parts.at(-1) === '..') {
+      return this.#place(this.#walk(path, syscall, true, asked).path, syscall, follow, asked);
+    }
     const name = parts.pop() ?? '';
-    const above = this.#walk(`/${parts.join('/')}`, syscall, true, path);
-    if (above.node.kind !== 'directory') throw fileError('ENOTDIR', syscall, path);
+    const above = this.#walk(`/${parts.join('/')}`, syscall, true, asked);
+    if (above.node.kind !== 'directory') throw fileError('ENOTDIR', syscall, asked);
     const real = above.path === '/' ? `/${name}` : `${above.path}/${name}`;
     const node = above.node.entries.get(name);
     if (follow && node?.kind === 'symlink') {
-      return this.#place(this.#target(node, above.path), syscall);
+      return this.#place(this.#target(node, above.path), syscall, true, asked, links + 1);
     }
     return { parent: above.node, name, path: real };
   }

@@ -1,5 +1,6 @@
 import { proxy } from 'comlink';
 import { CheckSupervisor } from '../checks/supervisor.ts';
+import { fileError } from '../files/errors.ts';
 import { FileTree } from '../files/file-tree.ts';
 import { Loopback } from '../network/loopback.ts';
 import type { CheckReport } from '../protocol/check-events.ts';
@@ -9,10 +10,12 @@ import type {
   RemoteProcess,
   RunRequest,
 } from '../protocol/container.ts';
+import { resolveClientPath } from './client-path.ts';
+import { exportTree, type ExportOptions } from './export-tree.ts';
 import { createFileApi, type FileApi } from './file-api.ts';
 import { Processes, type Process } from './processes.ts';
 import { commandNames, isCommand } from './workers.ts';
-import { formatWireTree, parseWireTree } from './wire-tree.ts';
+import { parseWireTree } from './wire-tree.ts';
 
 const PATH = '/usr/local/bin:/usr/bin:/bin';
 const encoder = new TextEncoder();
@@ -40,6 +43,8 @@ export class Container {
   readonly #workdir: string;
   readonly #processes: Processes;
   readonly #listeners = new Map<ContainerEvent, Set<(...args: unknown[]) => void>>();
+  /** Errors that came before anyone listened: the client calls some methods within its `boot`. */
+  #unheardErrors: { message: string }[] = [];
   #tornDown = false;
 
   /**
@@ -60,7 +65,14 @@ export class Container {
   }
 
   fs(): FileApi {
-    return proxy(createFileApi(this.#files, this.#workdir));
+    return proxy(
+      createFileApi({
+        files: this.#files,
+        workdir: this.#workdir,
+        assertUsable: () => this.#assertUsable(),
+        report: (error) => this.#reportError(error),
+      }),
+    );
   }
 
   /** The client asks for it at boot and reads nothing of it. */
@@ -76,6 +88,9 @@ export class Container {
     const listeners = this.#listeners.get(event) ?? new Set();
     const heard = listener as (...args: unknown[]) => void;
     this.#listeners.set(event, listeners.add(heard));
+    if (event === 'error') {
+      for (const error of this.#unheardErrors.splice(0)) heard(error);
+    }
     return proxy(() => void listeners.delete(heard));
   }
 
@@ -90,11 +105,14 @@ export class Container {
     const write = (bytes: Uint8Array): void => void output?.(bytes);
     const { command } = request;
     if (!isCommand(command)) return commandNotFound(command, output);
+    const cwd = this.#resolve(request.cwd ?? '.');
+    const obstacle = this.#cannotEnter(cwd);
+    if (obstacle) return endedProcess(`cd: ${cwd}: ${obstacle}\n`, 1, output);
     const process = this.#processes.spawn({
       command,
       args: request.args,
-      cwd: this.#resolve(request.cwd ?? '.'),
-      env: this.#environment(request.env),
+      cwd,
+      env: this.#environment(request.env, cwd),
       output: (_stream, bytes) => write(bytes),
       ...(command === 'vitest' && {
         report: (report: unknown) => supervisor?.report(report as CheckReport),
@@ -119,23 +137,27 @@ export class Container {
   loadFiles(payload: Uint8Array, options: { mountPoints?: string }): void {
     this.#assertUsable();
     const at = this.#resolve(options.mountPoints ?? '.');
-    if (options.mountPoints !== undefined) this.#files.lookup(at, 'mount');
+    const node = this.#files.lookup(at, 'mount');
+    if (node.kind !== 'directory') throw fileError('ENOTDIR', 'mount', at);
     this.#files.load(parseWireTree(payload), at);
   }
 
-  serialize(path: string, options: { format: string }): Uint8Array {
-    if (options.format !== 'json') {
-      throw new TypeError(`export does not know the format '${options.format}'. Use 'json'.`);
-    }
-    return formatWireTree(this.#files.snapshot(this.#resolve(path)));
+  serialize(path: string, options: ExportOptions): Uint8Array {
+    this.#assertUsable();
+    return exportTree(this.#files, this.#resolve(path), options);
   }
 
   setPreviewScript(): never {
     throw new Error('setPreviewScript does nothing here: this host has no previews.');
   }
 
+  /** The client calls it once somebody has signed in and shows its failure nowhere but in the console. */
   setCredentials(): never {
-    throw new Error('auth is not available: this host needs no account. Leave `auth.init` out.');
+    const error = new Error(
+      'auth is not available: this host needs no account. Leave `auth.init` out.',
+    );
+    this.#reportError(error);
+    throw error;
   }
 
   /** Ends every process and forgets every file. */
@@ -145,20 +167,30 @@ export class Container {
     this.#listeners.clear();
   }
 
-  #environment(own: RunRequest['env']): Record<string, string> {
+  #environment(own: RunRequest['env'], cwd: string): Record<string, string> {
     const given = Object.entries(own ?? {}).map(([name, value]) => [name, String(value)]);
-    return { PATH, HOME: '/home', PWD: this.#workdir, ...Object.fromEntries(given) };
+    return { PATH, HOME: '/home', PWD: cwd, ...Object.fromEntries(given) };
   }
 
   #assertUsable(): void {
     if (this.#tornDown) throw new Error('This container has been torn down. Boot another one.');
   }
 
-  /** An absolute path: below the working directory, unless it names a place in it already. */
   #resolve(path: string): string {
-    if (`${path}/`.startsWith(`${this.#workdir}/`)) return path;
-    const parts = path.split('/').filter((part) => part !== '' && part !== '.');
-    return [this.#workdir, ...parts].join('/');
+    return resolveClientPath(this.#workdir, path);
+  }
+
+  /** Why a process cannot be started in a folder, as a shell says it. */
+  #cannotEnter(cwd: string): string | undefined {
+    if (!this.#files.exists(cwd)) return 'No such file or directory';
+    if (this.#files.lookup(cwd, 'chdir').kind !== 'directory') return 'Not a directory';
+    return undefined;
+  }
+
+  #reportError(error: unknown): void {
+    const told = { message: error instanceof Error ? error.message : String(error) };
+    if (this.#listeners.get('error')?.size) this.#emit('error', told);
+    else this.#unheardErrors.push(told);
   }
 
   #emit<Event extends ContainerEvent>(
@@ -180,9 +212,18 @@ function superviseChecks(process: Process, write: (bytes: Uint8Array) => void): 
 /** What a shell does with a name that is no command: it says so and exits with 127. */
 function commandNotFound(command: string, output: OutputListener | undefined): RemoteProcess {
   const known = commandNames.join(', ');
-  output?.(encoder.encode(`${command}: command not found. This container has: ${known}\n`));
+  return endedProcess(`${command}: command not found. This container has: ${known}\n`, 127, output);
+}
+
+/** A process that said one thing and was over. */
+function endedProcess(
+  text: string,
+  code: number,
+  output: OutputListener | undefined,
+): RemoteProcess {
+  output?.(encoder.encode(text));
   output?.(null);
-  return proxy({ onExit: Promise.resolve(127), write() {}, kill() {}, resize() {} });
+  return proxy({ onExit: Promise.resolve(code), write() {}, kill() {}, resize() {} });
 }
 
 function urlOf(port: number): string {

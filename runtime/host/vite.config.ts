@@ -21,7 +21,7 @@ export function hostConfig(outDir: string): InlineConfig {
     resolve: {
       alias: [
         { find: /^(node:)?buffer\/?$/, replacement: 'buffer/' },
-        { find: /^(node:)?events$/, replacement: 'events/' },
+        { find: /^(node:)?events$/, replacement: here('../process/builtins/events.ts') },
         // Benchmarks are not run here; the runner only mentions the library.
         { find: 'tinybench', replacement: here('../checks/no-benchmarks.ts') },
         // The stream library's own `process` schedules ticks as timers, which breaks their order.

@@ -1,6 +1,7 @@
-import { Buffer } from 'buffer';
 import { blockingWait } from './blocking-wait.ts';
+import { Blob, Buffer, File } from './builtins/buffer.ts';
 import { Console, type ConsoleSink } from './builtins/console.ts';
+import { fetch } from './builtins/fetch.ts';
 import { process } from './builtins/process.ts';
 import * as timers from './builtins/timers.ts';
 
@@ -25,7 +26,10 @@ export function installGlobals(sink: ConsoleSink): void {
   for (const name of HIDDEN) hide(name);
   define('global', globalThis);
   define('process', process);
+  define('fetch', fetch);
   define('Buffer', Buffer);
+  define('Blob', Blob);
+  define('File', File);
   define('console', new Console(sink));
   define('setTimeout', timers.setTimeout);
   define('setInterval', timers.setInterval);

@@ -18,11 +18,11 @@ export interface NodeError extends Error {
  */
 export function nodeError(Base: ErrorConstructor, code: string, message: string): NodeError {
   const error = Object.assign(new Base(message), { code });
-  const name = error.name;
   // While the name carries the code the engine puts it in the stack's first line, as Node does.
-  error.name = `${name} [${code}]`;
+  const name = `${error.name} [${code}]`;
+  Object.defineProperty(error, 'name', { value: name, configurable: true });
   void error.stack;
-  error.name = name;
+  Reflect.deleteProperty(error, 'name');
   return error;
 }
 

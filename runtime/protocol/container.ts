@@ -4,13 +4,6 @@
  */
 import type { TerminalSize } from './process-messages.ts';
 
-/** A folder in the JSON form that the client sends to `loadFiles` and expects from `serialize`. */
-export interface WireFolder {
-  d: Record<string, WireEntry>;
-}
-/** A folder, a file (`b`: `c` is a string of bytes, one per character) or a symlink (`l`: its target). */
-export type WireEntry = WireFolder | { f: { c: string; b?: boolean } } | { f: { l: string } };
-
 /** The argument of `run`. */
 export interface RunRequest {
   command: string;
@@ -37,10 +30,4 @@ export interface BuildOptions {
   version: string;
   workdirName?: string;
   forwardPreviewErrors?: boolean | 'exceptions-only';
-}
-
-/** An entry of `readdir` with `withFileTypes`; the type is 1 for a file and 2 for a directory. */
-export interface WireDirectoryEntry {
-  name: string;
-  'Symbol(type)': 1 | 2;
 }

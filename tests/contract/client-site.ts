@@ -33,6 +33,12 @@ const TOOLS = `
   const ready = (container) => new Promise((resolve) => {
     const forget = container.on('server-ready', (port, url) => { forget(); resolve({ port, url }); });
   });
+  // Events, answers and kills travel on ports of their own, in no fixed order: ask for it early.
+  const closed = (container, closing) => new Promise((resolve) => {
+    const forget = container.on('port', (port, type) => {
+      if (port === closing && type === 'close') { forget(); resolve(); }
+    });
+  });
   const failure = async (action) => {
     try { await action(); } catch ({ name, message, code }) { return { name, message, code }; }
     return 'no error';

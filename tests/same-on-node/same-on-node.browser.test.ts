@@ -6,8 +6,11 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { openBrowser } from '../browsers/open-page.ts';
 import type { TestBrowser, TestPage } from '../browsers/test-page.ts';
 import { serveClient, type ClientSite } from '../contract/client-site.ts';
+import { httpClientPrograms } from './http-client-programs.ts';
+import { builtinPrograms } from './builtin-programs.ts';
 import { httpPrograms } from './http-programs.ts';
 import { languagePrograms } from './language-programs.ts';
+import { networkPrograms } from './network-programs.ts';
 
 interface Outcome {
   output: string;
@@ -21,6 +24,7 @@ const PLACED_BY_US = new Set([
   'an unknown package',
   'an unknown built-in',
   'an unhandled rejection without an error',
+  'an assertion that nobody catches',
 ]);
 /** Node shows its own source and the whole file before the line; the words are its parser's. */
 const FROM_THE_PARSER = new Set([
@@ -110,5 +114,23 @@ describe('a program prints and ends as on Node', () => {
     const files = { ...MANIFEST, 'main.mjs': program };
     const expected = await onNode(files, 'main.mjs');
     expect(await inThePage(files, 'main.mjs')).toEqual(expected);
+  });
+
+  const overTheNetwork = Object.entries({ ...httpClientPrograms, ...networkPrograms });
+  test.each(overTheNetwork)('network: %s', async (_name, program) => {
+    const files = { ...MANIFEST, 'main.mjs': program };
+    const expected = await onNode(files, 'main.mjs');
+    expect(await inThePage(files, 'main.mjs')).toEqual(expected);
+  });
+
+  test.each(Object.entries(builtinPrograms))('built-in: %s', async (name, program) => {
+    const files = { ...MANIFEST, 'main.mjs': program };
+    const expected = await onNode(files, 'main.mjs');
+    // A warning names the process's number.
+    const adjust = ({ output, exit }: Outcome): Outcome => {
+      const own = withoutInternals(output).replace(/\(node:\d+\)/g, '(node:*)');
+      return { output: PLACED_BY_US.has(name) ? withoutPlace(own) : own, exit };
+    };
+    expect(adjust(await inThePage(files, 'main.mjs'))).toEqual(adjust(expected));
   });
 });

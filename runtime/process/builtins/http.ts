@@ -1,10 +1,9 @@
+export { Agent, globalAgent } from './http/agent.ts';
+export { ClientRequest, get, request } from './http/client-request.ts';
 export { METHODS } from './http/methods.ts';
 export { IncomingMessage } from './http/incoming-message.ts';
-export {
-  OutgoingMessage,
-  validateHeaderName,
-  validateHeaderValue,
-} from './http/outgoing-message.ts';
+export { validateHeaderName, validateHeaderValue } from './http/header-validation.ts';
+export { OutgoingMessage } from './http/outgoing-message.ts';
 export { createServer, Server } from './http/server.ts';
 export { ServerResponse } from './http/server-response.ts';
 export { STATUS_CODES } from './http/status-codes.ts';

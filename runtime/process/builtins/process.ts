@@ -28,7 +28,9 @@ class Process extends EventEmitter {
   readonly features: { typescript: 'strip' } = { typescript: 'strip' };
   pid = 0;
   ppid = 0;
+  noDeprecation = false;
   #exiting = false;
+  #warned = false;
   #stdin: Readable | undefined;
   #terminal: TerminalSize | undefined;
   readonly stdout: Writable = this.#output('stdout');
@@ -100,14 +102,44 @@ class Process extends EventEmitter {
     throw new ProcessExit('process.abort');
   }
 
-  emitWarning(warning: string | Error, type: string | { type?: string } = 'Warning'): void {
-    const name = typeof type === 'string' ? type : (type.type ?? 'Warning');
-    const error =
-      typeof warning === 'string' ? Object.assign(new Error(warning), { name }) : warning;
+  /**
+   * Emits `warning` a tick later, and prints it.
+   *
+   * @param warning - its text, or an error
+   * @param type - the error's name, or all that follows as an object
+   * @param code - shown in brackets
+   */
+  emitWarning(
+    warning: string | Error,
+    type: string | { type?: string; code?: string; detail?: string } = 'Warning',
+    code?: string,
+  ): void {
+    const options = typeof type === 'string' ? { type, code } : type;
+    const error = typeof warning === 'string' ? new Error(warning) : warning;
+    if (typeof warning === 'string') {
+      Object.defineProperty(error, 'name', {
+        value: options.type ?? 'Warning',
+        configurable: true,
+        writable: true,
+      });
+      if (options.code !== undefined) Object.assign(error, { code: options.code });
+      if ('detail' in options) Object.assign(error, { detail: options.detail });
+    }
+    if (error.name === 'DeprecationWarning' && this.noDeprecation) return;
     this.nextTick(() => {
+      this.#printWarning(error);
       this.emit('warning', error);
-      this.stderr.write(`(node:${this.pid}) ${error.name}: ${error.message}\n`);
     });
+  }
+
+  #printWarning(warning: Error & { code?: unknown; detail?: unknown }): void {
+    const code = typeof warning.code === 'string' ? `[${warning.code}] ` : '';
+    const detail = typeof warning.detail === 'string' ? `\n${warning.detail}` : '';
+    this.stderr.write(`(node:${this.pid}) ${code}${String(warning)}${detail}\n`);
+    if (this.#warned) return;
+    this.#warned = true;
+    const flag = warning.name === 'DeprecationWarning' ? 'deprecation' : 'warnings';
+    this.stderr.write(`(Use \`node --trace-${flag} ...\` to show where the warning was created)\n`);
   }
 
   memoryUsage(): { heapUsed: number; heapTotal: number; rss: number; external: number } {

@@ -1,78 +1,79 @@
+import { format } from 'node-inspect-extracted';
+import { validateNumber, outOfRange } from './validate.ts';
+import { isDeepEqual } from './util/deep-equal.ts';
+import { createDebugLogger, deprecate, type DebugLogger } from './util/functions.ts';
+import { systemErrors } from './util/system-errors.ts';
+
 export {
   format,
   formatWithOptions,
   inspect,
   stripVTControlCharacters,
 } from 'node-inspect-extracted';
-
-type Callback = (error: unknown, value?: unknown) => void;
-type AnyFunction = (this: unknown, ...args: unknown[]) => unknown;
-
-const custom = Symbol.for('nodejs.util.promisify.custom');
-
-/** Makes a function that returns a promise of one that takes an error-first callback. */
-export const promisify: { (original: AnyFunction): AnyFunction; custom: symbol } = Object.assign(
-  (original: AnyFunction): AnyFunction => {
-    const own = (original as { [custom]?: AnyFunction })[custom];
-    if (own) return own;
-    return function promisified(this: unknown, ...args: unknown[]) {
-      return new Promise((resolve, reject) => {
-        const callback: Callback = (error, value) => (error ? reject(error) : resolve(value));
-        original.call(this, ...args, callback);
-      });
-    };
-  },
-  { custom },
-);
-
-/** Makes a function with an error-first callback of one that returns a promise. */
-export function callbackify(original: AnyFunction): AnyFunction {
-  return function callbackified(this: unknown, ...args: unknown[]) {
-    const callback = args.pop() as Callback;
-    (original.apply(this, args) as Promise<unknown>).then(
-      (value) => queueMicrotask(() => callback(null, value)),
-      (error: unknown) => queueMicrotask(() => callback(error)),
-    );
-  };
-}
-
-/** Lets one constructor inherit from another, in the old way. */
-export function inherits(constructor: { prototype: object }, parent: { prototype: object }): void {
-  Object.defineProperty(constructor, 'super_', {
-    value: parent,
-    configurable: true,
-    writable: true,
-  });
-  Object.setPrototypeOf(constructor.prototype, parent.prototype);
-}
-
-/** Wraps a function that should no longer be used; the wrapper behaves the same. */
-export function deprecate(original: AnyFunction): AnyFunction {
-  return original;
-}
+export { aborted, callbackify, deprecate, inherits, promisify } from './util/functions.ts';
+export { parseArgs } from './util/parse-args.ts';
+export { parseEnv } from './util/parse-env.ts';
+export { styleText } from './util/style-text.ts';
+export { types } from './util/types.ts';
 
 export const TextDecoder: typeof globalThis.TextDecoder = globalThis.TextDecoder;
 export const TextEncoder: typeof globalThis.TextEncoder = globalThis.TextEncoder;
+export const isArray: (value: unknown) => unknown = deprecate(
+  Array.isArray,
+  'The `util.isArray` API is deprecated. Please use `Array.isArray()` instead.',
+  'DEP0044',
+);
 
-const tagOf = (value: unknown): string => Object.prototype.toString.call(value).slice(8, -1);
-const is =
-  (tag: string) =>
-  (value: unknown): boolean =>
-    tagOf(value) === tag;
+/** Whether two values are equal by the rules of `assert.deepStrictEqual`. */
+export function isDeepStrictEqual(a: unknown, b: unknown): boolean {
+  return isDeepEqual(a, b, true);
+}
 
-/** Type checks that work across realms, `util.types`. */
-export const types: Record<string, (value: unknown) => boolean> = {
-  isDate: is('Date'),
-  isRegExp: is('RegExp'),
-  isMap: is('Map'),
-  isSet: is('Set'),
-  isPromise: is('Promise'),
-  isUint8Array: (value) => value instanceof Uint8Array,
-  isNativeError: (value) => value instanceof Error,
-  isAsyncFunction: is('AsyncFunction'),
-  isGeneratorFunction: is('GeneratorFunction'),
-  isTypedArray: (value) => ArrayBuffer.isView(value) && !(value instanceof DataView),
-  isArrayBuffer: is('ArrayBuffer'),
-};
+/** A text with each lone surrogate replaced by U+FFFD. */
+export function toUSVString(text: unknown): string {
+  return (String(text) as string & { toWellFormed(): string }).toWellFormed();
+}
 
-export const debuglog = () => Object.assign(() => {}, { enabled: false });
+/**
+ * A logger that speaks only where `NODE_DEBUG` names its section.
+ *
+ * @param section - its name
+ * @param ready - given the logger at its first use, to call it without a test from then on
+ */
+export function debuglog(section: string, ready?: (logger: DebugLogger) => void): DebugLogger {
+  let logger: DebugLogger | undefined;
+  const get = (): DebugLogger => {
+    if (!logger) {
+      logger = createDebugLogger(section, format);
+      ready?.(logger);
+    }
+    return logger;
+  };
+  const log = (...args: unknown[]): void => get()(...args);
+  return Object.defineProperty(log, 'enabled', { get: () => get().enabled }) as DebugLogger;
+}
+
+export const debug: typeof debuglog = debuglog;
+
+function systemError(number: unknown): { name: string; message: string } | undefined {
+  validateNumber(number, 'err');
+  if (number >= 0 || !Number.isSafeInteger(number)) {
+    throw outOfRange('err', 'a negative integer', number);
+  }
+  return systemErrors.get(number);
+}
+
+/** `-2` // => `ENOENT`; takes the `errno` of an error */
+export function getSystemErrorName(number: unknown): string {
+  return systemError(number)?.name ?? `Unknown system error ${String(number)}`;
+}
+
+/** `-2` // => `no such file or directory` */
+export function getSystemErrorMessage(number: unknown): string {
+  return systemError(number)?.message ?? `Unknown system error ${String(number)}`;
+}
+
+/** All errors of the system: their number, then name and message. */
+export function getSystemErrorMap(): Map<number, [string, string]> {
+  return new Map([...systemErrors].map(([number, { name, message }]) => [number, [name, message]]));
+}

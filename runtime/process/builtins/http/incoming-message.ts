@@ -19,13 +19,14 @@ export type IncomingHeaders = Record<string, string | string[] | undefined>;
  * Joins raw headers into an object by Node's rules for duplicates.
  *
  * @param raw - names and values in turn
+ * @param joinAll - whether those of which only the first counts are joined as well
  *
  * @example
  * ```ts
  * joinHeaders(['Accept', 'a', 'accept', 'b']); // => { accept: 'a, b' }
  * ```
  */
-export function joinHeaders(raw: string[]): IncomingHeaders {
+export function joinHeaders(raw: string[], joinAll = false): IncomingHeaders {
   const headers: IncomingHeaders = {};
   for (let index = 0; index < raw.length; index += 2) {
     const name = (raw[index] ?? '').toLowerCase();
@@ -35,7 +36,7 @@ export function joinHeaders(raw: string[]): IncomingHeaders {
       headers[name] = Array.isArray(known) ? [...known, value] : [value];
     } else if (known === undefined) {
       headers[name] = value;
-    } else if (!FIRST_ONLY.has(name)) {
+    } else if (joinAll || !FIRST_ONLY.has(name)) {
       headers[name] = `${String(known)}${name === 'cookie' ? '; ' : ', '}${value}`;
     }
   }
@@ -56,6 +57,7 @@ export class IncomingMessage extends Readable {
   complete = false;
   aborted = false;
   upgrade = false;
+  joinDuplicateHeaders = false;
   #headers: IncomingHeaders | undefined;
   #trailers: IncomingHeaders | undefined;
   #wanted: (() => void) | undefined;
@@ -86,7 +88,7 @@ export class IncomingMessage extends Readable {
   }
 
   get headers(): IncomingHeaders {
-    return (this.#headers ??= joinHeaders(this.rawHeaders));
+    return (this.#headers ??= joinHeaders(this.rawHeaders, this.joinDuplicateHeaders));
   }
 
   get trailers(): IncomingHeaders {

@@ -2,47 +2,13 @@ import { Buffer } from 'buffer';
 import { Stream } from 'readable-stream';
 import { kernel } from '../../current.ts';
 import { invalidArgumentType, nodeError } from '../../node-errors.ts';
+import { validateHeaderName, validateHeaderValue, type HeaderValue } from './header-validation.ts';
 import type { Socket } from '../net/socket.ts';
 
-/** What a header may be set to. */
-export type HeaderValue = string | number | readonly string[];
 type Callback = (error?: Error | null) => void;
 type Chunk = string | Uint8Array;
 
-const TOKEN = /^[\^_`a-zA-Z\-0-9!#$%&'*+.|~]+$/;
-// Horizontal tab, visible ASCII and Latin-1; anything else would let one header smuggle in another.
-const INVALID_VALUE = /[^\t\x20-\x7e\x80-\xff]/;
 const CRLF = '\r\n';
-
-/** Throws `ERR_INVALID_HTTP_TOKEN` unless a header can have this name. */
-export function validateHeaderName(name: unknown): asserts name is string {
-  if (typeof name !== 'string' || !TOKEN.test(name)) {
-    throw nodeError(
-      TypeError as ErrorConstructor,
-      'ERR_INVALID_HTTP_TOKEN',
-      `Header name must be a valid HTTP token ["${String(name)}"]`,
-    );
-  }
-}
-
-/** Throws `ERR_HTTP_INVALID_HEADER_VALUE` or `ERR_INVALID_CHAR` unless a header can have this value. */
-export function validateHeaderValue(name: string, value: unknown): asserts value is HeaderValue {
-  if (value === undefined) {
-    throw nodeError(
-      TypeError as ErrorConstructor,
-      'ERR_HTTP_INVALID_HEADER_VALUE',
-      `Invalid value "${String(value)}" for header "${name}"`,
-    );
-  }
-  const texts = Array.isArray(value) ? value.map(String) : [String(value)];
-  if (texts.some((text) => INVALID_VALUE.test(text))) {
-    throw nodeError(
-      TypeError as ErrorConstructor,
-      'ERR_INVALID_CHAR',
-      `Invalid character in header content ["${name}"]`,
-    );
-  }
-}
 
 /** A message being sent: a response of a server or a request of a client (Node documentation: HTTP, Class: http.OutgoingMessage). */
 export abstract class OutgoingMessage extends Stream {
@@ -51,6 +17,10 @@ export abstract class OutgoingMessage extends Stream {
   writableFinished = false;
   destroyed = false;
   sendDate = false;
+  /** Whether a body of another length than the declared one is an error. */
+  strictContentLength = false;
+  /** Lower-case names of headers whose values stand on one line. */
+  protected uniqueHeaders = new Set(['cookie']);
   /** Whether the connection may be used again after this message. */
   shouldKeepAlive = true;
   /** Whether `Transfer-Encoding: chunked` may be used: not with HTTP/1.0. */
@@ -58,6 +28,8 @@ export abstract class OutgoingMessage extends Stream {
   socket: Socket | null = null;
   /** By lower-case name: the name as it was written, and its value. */
   readonly #headers = new Map<string, [name: string, value: HeaderValue]>();
+  /** Lower-case names of headers that must not be added by default any more. */
+  readonly #unwanted = new Set<string>();
   /** What was written before the message had its connection. */
   #waiting: { chunk: Chunk; encoding: BufferEncoding | undefined; callback?: Callback }[] = [];
   #waitingBytes = 0;
@@ -65,14 +37,24 @@ export abstract class OutgoingMessage extends Stream {
   #chunked = false;
   #trailers = '';
   #unsentHead = '';
+  /** In bytes, as the program declared it. */
+  #declaredLength: number | undefined;
+  #bodyBytes = 0;
   readonly #endCallbacks: Callback[] = [];
   protected hasBody = true;
+  /** Whether an agent keeps the connection for more messages. */
+  protected keptByAgent = false;
 
   /** The first line, without its line end. */
   protected abstract startLine(): string;
 
-  /** Adds the headers that depend on the kind of message, just before they are sent. */
-  protected abstract addDefaultHeaders(bodyLength: number | undefined): void;
+  /** Fixes what depends on the kind of message, just before its headers are sent. */
+  protected abstract beforeHead(): void;
+
+  /** The value of `Keep-Alive` beside `Connection: keep-alive`; undefined for none. */
+  protected keepAliveTerms(): string | undefined {
+    return undefined;
+  }
 
   get writableEnded(): boolean {
     return this.finished;
@@ -137,6 +119,7 @@ export abstract class OutgoingMessage extends Stream {
   removeHeader(name: string): void {
     this.assertHeadersNotSent('remove');
     this.#headers.delete(name.toLowerCase());
+    this.#unwanted.add(name.toLowerCase());
   }
 
   /** Sends the headers now instead of with the first part of the body. */
@@ -165,6 +148,7 @@ export abstract class OutgoingMessage extends Stream {
       const message = 'Cannot call write after a stream was destroyed';
       return this.#fail(nodeError(Error, 'ERR_STREAM_DESTROYED', message), done);
     }
+    this.#measure(bytes.byteLength, false);
     const head = this.#claimHead(undefined);
     if (!this.hasBody || bytes.byteLength === 0) {
       if (head !== '') this.#send(head, 'latin1');
@@ -191,6 +175,7 @@ export abstract class OutgoingMessage extends Stream {
     }
     if (done) this.#endCallbacks.push(done);
     const head = this.#claimHead(bytes?.byteLength ?? 0);
+    this.#measure(bytes?.byteLength ?? 0, true);
     this.finished = true;
     this.#send(this.#lastPart(head, bytes), undefined, () => this.#finish());
     return this;
@@ -245,15 +230,61 @@ export abstract class OutgoingMessage extends Stream {
     }
   }
 
-  /** Fixes the headers; they go out with the first part of the body. */
-  protected fixHead(bodyLength: number | undefined): void {
-    this.addDefaultHeaders(bodyLength);
+  /**
+   * Fixes the headers; they go out with the first part of the body.
+   *
+   * @param bodyLength - in bytes, where the whole body is known already
+   * @param list - names and values to send instead of the headers that were set
+   */
+  protected fixHead(
+    bodyLength: number | undefined,
+    list: [name: string, value: HeaderValue][] = [...this.#headers.values()],
+  ): void {
+    this.beforeHead();
+    const given = new Map(list.map(([name, value]) => [name.toLowerCase(), String(value)]));
+    const pairs = [...list, ...this.#defaults(given, bodyLength)];
+    const length = given.get('content-length');
+    if (length !== undefined) this.#declaredLength = Number(length);
     this.headersSent = true;
-    this.#chunked = /\bchunked\b/i.test(String(this.getHeader('transfer-encoding') ?? ''));
-    const lines = [...this.#headers.values()].flatMap(([name, value]) =>
-      [value].flat().map((each) => `${name}: ${String(each)}${CRLF}`),
+    this.#chunked = pairs.some(
+      ([name, value]) => /^transfer-encoding$/i.test(name) && /\bchunked\b/i.test(String(value)),
+    );
+    const lines = pairs.flatMap(([name, value]) =>
+      this.#wireValues(name, value).map((each) => `${name}: ${String(each)}${CRLF}`),
     );
     this.#unsentHead = `${this.startLine()}${CRLF}${lines.join('')}${CRLF}`;
+    // Who expects something waits for the answer before the body comes.
+    if (given.has('expect')) this.#send(this.#claimHead(undefined), 'latin1');
+  }
+
+  /** `Date`, `Connection` and what tells the body's length, unless the program gave them. */
+  #defaults(
+    given: Map<string, string>,
+    bodyLength: number | undefined,
+  ): [name: string, value: string][] {
+    const added: [string, string][] = [];
+    const wanted = (name: string): boolean => !given.has(name) && !this.#unwanted.has(name);
+    const delimited = given.has('content-length') || given.has('transfer-encoding');
+    if (this.sendDate && wanted('date')) added.push(['Date', new Date().toUTCString()]);
+    const connection = given.get('connection');
+    const mayKeep =
+      given.has('content-length') || this.useChunkedEncodingByDefault || this.keptByAgent;
+    if (connection !== undefined) {
+      if (/\bclose\b/i.test(connection)) this.shouldKeepAlive = false;
+    } else if (wanted('connection')) {
+      if (!mayKeep) this.shouldKeepAlive = false;
+      added.push(['Connection', this.shouldKeepAlive ? 'keep-alive' : 'close']);
+      const terms = this.shouldKeepAlive ? this.keepAliveTerms() : undefined;
+      if (terms !== undefined && wanted('keep-alive')) added.push(['Keep-Alive', terms]);
+    }
+    if (delimited || !this.hasBody) return added;
+    const known = bodyLength !== undefined && !given.has('trailer') && wanted('content-length');
+    if (!this.useChunkedEncodingByDefault) {
+      if (!this.keptByAgent) this.shouldKeepAlive = false;
+    } else if (known) added.push(['Content-Length', String(bodyLength)]);
+    else if (wanted('transfer-encoding')) added.push(['Transfer-Encoding', 'chunked']);
+    else this.shouldKeepAlive = false;
+    return added;
   }
 
   /** The head if it has yet to be sent, else nothing. */
@@ -337,6 +368,26 @@ export abstract class OutgoingMessage extends Stream {
       'chunk',
       'of type string or an instance of Buffer or Uint8Array',
       chunk,
+    );
+  }
+
+  /** A header's values, one a line; cookies stand on one line (RFC 6265, 5.4). */
+  #wireValues(name: string, value: HeaderValue): (string | number)[] {
+    const values = [value].flat();
+    return this.uniqueHeaders.has(name.toLowerCase()) ? [values.join('; ')] : values;
+  }
+
+  /** Counts a part of the body against the declared length. */
+  #measure(bytes: number, last: boolean): void {
+    this.#bodyBytes += bytes;
+    const declared = this.#declaredLength;
+    if (!this.strictContentLength || !this.hasBody || declared === undefined) return;
+    if (last ? this.#bodyBytes === declared : this.#bodyBytes <= declared) return;
+    throw nodeError(
+      Error,
+      'ERR_HTTP_CONTENT_LENGTH_MISMATCH',
+      `Response body's content-length of ${this.#bodyBytes} byte(s) does not match the ` +
+        `content-length of ${declared} byte(s) set in header`,
     );
   }
 }

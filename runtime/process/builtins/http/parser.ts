@@ -24,6 +24,8 @@ interface Llhttp {
   llhttp_get_upgrade(parser: number): number;
   llhttp_should_keep_alive(parser: number): number;
   llhttp_resume_after_upgrade(parser: number): void;
+  llhttp_set_lenient_headers(parser: number, enabled: number): void;
+  llhttp_set_lenient_chunked_length(parser: number, enabled: number): void;
 }
 
 /** A message's start line and headers, as they stood on the wire. */
@@ -42,10 +44,28 @@ export interface MessageHead {
   upgrade: boolean;
 }
 
+/**
+ * What follows a head: a body as the headers declare it; none whatever they say (an answer to HEAD);
+ * or bytes of another protocol.
+ */
+export type BodyKind = 'as declared' | 'none' | 'upgrade';
+
+/** What llhttp is to do after a head, by its documentation of `on_headers_complete`. */
+const AFTER_HEAD: Record<BodyKind, number> = { 'as declared': 0, none: 1, upgrade: 2 };
+
+/** How strict a parser is. */
+export interface ParserLimits {
+  /** In bytes, of the start line and headers together. @default 16384 */
+  maxHeaderSize?: number | undefined;
+  /** Accept some malformed messages. @default false */
+  insecureHTTPParser?: boolean | undefined;
+}
+
 /** What a parser reports, in the order of the bytes. */
 export interface ParserListener {
-  /** @returns whether the message has no body whatever its headers say (an answer to HEAD) */
-  head(head: MessageHead): boolean;
+  /** The first byte of a message has come. */
+  begin?(): void;
+  head(head: MessageHead): BodyKind;
   body(chunk: Uint8Array): void;
   /** The message is complete. */
   complete(trailers: string[]): void;
@@ -93,6 +113,8 @@ export class HttpParser {
   readonly #pointer: number;
   readonly #type: number;
   readonly #listener: ParserListener;
+  readonly #maxHeaderSize: number;
+  #upgraded = false;
   #url = '';
   #statusMessage = '';
   /** Names at even places, values at odd ones; a field may come in pieces. */
@@ -107,12 +129,21 @@ export class HttpParser {
   /**
    * @param type - what the connection's other side sends
    * @param listener - called from within {@link execute}
+   * @param limits - how strict to be
    */
-  constructor(type: 'request' | 'response', listener: ParserListener) {
+  constructor(
+    type: 'request' | 'response',
+    listener: ParserListener,
+    { maxHeaderSize = MAX_HEADER_SIZE, insecureHTTPParser = false }: ParserLimits = {},
+  ) {
+    this.#maxHeaderSize = maxHeaderSize;
     this.#type = type === 'request' ? REQUEST : RESPONSE;
     this.#pointer = this.#wasm.llhttp_alloc(this.#type);
     this.#listener = listener;
     parsers.set(this.#pointer, this);
+    if (!insecureHTTPParser) return;
+    this.#wasm.llhttp_set_lenient_headers(this.#pointer, 1);
+    this.#wasm.llhttp_set_lenient_chunked_length(this.#pointer, 1);
   }
 
   /**
@@ -132,7 +163,12 @@ export class HttpParser {
       if (this.#thrown) this.#rethrow();
       if (errno === 0) return bytes.byteLength;
       const consumed = wasm.llhttp_get_error_pos(this.#pointer) - data;
-      if (errno === PAUSED_UPGRADE) return consumed;
+      if (errno === PAUSED_UPGRADE && this.#upgraded) return consumed;
+      if (errno === PAUSED_UPGRADE) {
+        // A message that asked for another protocol, and nobody took it up: HTTP goes on.
+        wasm.llhttp_resume_after_upgrade(this.#pointer);
+        return consumed + this.#again(bytes.subarray(consumed));
+      }
       throw Object.assign(this.#error(errno), {
         bytesParsed: consumed,
         rawPacket: Buffer.from(bytes),
@@ -142,6 +178,10 @@ export class HttpParser {
       this.#executing = false;
       if (this.#freed) this.free();
     }
+  }
+
+  #again(bytes: Uint8Array): number {
+    return bytes.byteLength === 0 || this.#freed ? bytes.byteLength : this.execute(bytes);
   }
 
   /** To be called at the connection's end. Throws if a message was cut short. */
@@ -166,6 +206,7 @@ export class HttpParser {
     this.#headers = [];
     this.#headerBytes = 0;
     this.#inTrailers = false;
+    this.#listener.begin?.();
     return 0;
   }
 
@@ -210,7 +251,11 @@ export class HttpParser {
     this.#headers = [];
     this.#headerBytes = 0;
     this.#inTrailers = true;
-    return this.#call(() => (this.#listener.head(head) ? 1 : 0));
+    return this.#call(() => {
+      const kind = this.#listener.head(head);
+      this.#upgraded = kind === 'upgrade';
+      return AFTER_HEAD[kind];
+    });
   }
 
   onBody(at: number, length: number): number {
@@ -247,7 +292,7 @@ export class HttpParser {
 
   #count(length: number): number {
     this.#headerBytes += length;
-    if (this.#headerBytes < MAX_HEADER_SIZE) return 0;
+    if (this.#headerBytes < this.#maxHeaderSize) return 0;
     this.#overflow = true;
     return USER_ERROR;
   }

@@ -1,6 +1,7 @@
 import { invalidArgumentType, nodeError } from '../../node-errors.ts';
 import type { IncomingMessage } from './incoming-message.ts';
-import { OutgoingMessage, type HeaderValue } from './outgoing-message.ts';
+import { validateHeaderName, validateHeaderValue, type HeaderValue } from './header-validation.ts';
+import { OutgoingMessage } from './outgoing-message.ts';
 import { STATUS_CODES } from './status-codes.ts';
 
 /** The answer to one request (Node documentation: HTTP, Class: http.ServerResponse). */
@@ -8,9 +9,14 @@ export class ServerResponse extends OutgoingMessage {
   readonly req: IncomingMessage;
   statusCode = 200;
   statusMessage: string | undefined;
-  strictContentLength = false;
   /** In ms; told to the client in the `Keep-Alive` header. */
   keepAliveTimeout = 0;
+  /** Requests a connection may carry, told in the `Keep-Alive` header; 0 is any number. */
+  maxRequestsPerSocket = 0;
+  /** Whether the connection ends after this answer, however the client asked. */
+  lastOnConnection = false;
+  /** Whether the client waits for `100 Continue` before it sends its body. */
+  awaitedByClient = false;
 
   constructor(request: IncomingMessage) {
     super();
@@ -55,12 +61,27 @@ export class ServerResponse extends OutgoingMessage {
 
   /** Sends `100 Continue`. */
   writeContinue(): void {
+    this.awaitedByClient = false;
     this.socket?.write('HTTP/1.1 100 Continue\r\n\r\n');
   }
 
   /** Sends `102 Processing`. */
   writeProcessing(): void {
     this.socket?.write('HTTP/1.1 102 Processing\r\n\r\n');
+  }
+
+  /** Sends `103 Early Hints`: a `link` and other headers, before the answer itself. */
+  writeEarlyHints(hints: Record<string, string | string[]>, callback?: () => void): void {
+    const { link, ...others } = hints;
+    const links = [link ?? []].flat();
+    if (links.length === 0) return;
+    const headers = Object.entries({ Link: links.join(', '), ...others });
+    for (const [name, value] of headers) {
+      validateHeaderName(name);
+      validateHeaderValue(name, value);
+    }
+    const lines = headers.map(([name, value]) => `${name}: ${String(value)}\r\n`).join('');
+    this.socket?.write(`HTTP/1.1 103 Early Hints\r\n${lines}\r\n`, 'latin1', callback);
   }
 
   detachSocket(): void {
@@ -73,42 +94,24 @@ export class ServerResponse extends OutgoingMessage {
     return `HTTP/1.1 ${this.statusCode} ${reason}`;
   }
 
-  protected override addDefaultHeaders(bodyLength: number | undefined): void {
-    // The answer to these statuses ends with its headers (RFC 9110, 6.4.1).
-    const bodiless = this.statusCode === 204 || this.statusCode === 304 || this.statusCode < 200;
-    if (bodiless) this.hasBody = false;
-    if (this.sendDate && !this.hasHeader('date')) {
-      this.setHeader('Date', new Date().toUTCString());
-    }
-    this.#decideConnection(bodyLength, bodiless);
+  /** Has a header's values joined by `; ` instead of sent one a line. */
+  keepOnOneLine(name: string): void {
+    this.uniqueHeaders.add(name.toLowerCase());
   }
 
-  #decideConnection(bodyLength: number | undefined, bodiless: boolean): void {
-    const knownLength =
-      this.hasHeader('content-length') || this.hasHeader('transfer-encoding') || bodiless;
-    const canDelimit =
-      knownLength || bodyLength !== undefined || this.useChunkedEncodingByDefault || !this.hasBody;
-    if (this.hasHeader('connection')) {
-      if (/\bclose\b/i.test(String(this.getHeader('connection')))) this.shouldKeepAlive = false;
-    } else if (this.shouldKeepAlive && canDelimit) {
-      this.setHeader('Connection', 'keep-alive');
-      if (this.keepAliveTimeout > 0 && !this.hasHeader('keep-alive')) {
-        const seconds = Math.floor(this.keepAliveTimeout / 1000);
-        this.setHeader('Keep-Alive', `timeout=${seconds}`);
-      }
-    } else {
-      this.shouldKeepAlive = false;
-      this.setHeader('Connection', 'close');
+  protected override beforeHead(): void {
+    // Without the word it waits for, the client may or may not send its body.
+    if (this.lastOnConnection || this.awaitedByClient) this.shouldKeepAlive = false;
+    // The answer to these statuses ends with its headers (RFC 9110, 6.4.1).
+    if (this.statusCode === 204 || this.statusCode === 304 || this.statusCode < 200) {
+      this.hasBody = false;
     }
-    if (knownLength) return;
-    if (bodyLength !== undefined) {
-      // An answer to HEAD has no body to be measured.
-      if (this.hasBody) this.setHeader('Content-Length', String(bodyLength));
-    } else if (this.useChunkedEncodingByDefault) {
-      this.setHeader('Transfer-Encoding', 'chunked');
-    } else {
-      this.shouldKeepAlive = false;
-    }
+  }
+
+  protected override keepAliveTerms(): string | undefined {
+    if (this.keepAliveTimeout === 0) return undefined;
+    const most = this.maxRequestsPerSocket > 0 ? `, max=${this.maxRequestsPerSocket}` : '';
+    return `timeout=${Math.floor(this.keepAliveTimeout / 1000)}${most}`;
   }
 
   /** Tells of the connection's end: `close`, which also follows every `finish`. */

@@ -1,11 +1,11 @@
-import type { Buffer } from 'buffer';
-import { channel } from '../diagnostics-channel.ts';
 import { kernel } from '../../current.ts';
+import type { Timeout } from '../../event-loop/timers.ts';
+import { nodeError } from '../../node-errors.ts';
 import { Server as NetServer } from '../net/server.ts';
 import type { Socket } from '../net/socket.ts';
-import { IncomingMessage } from './incoming-message.ts';
-import { HttpParser, type MessageHead } from './parser.ts';
-import { ServerResponse } from './server-response.ts';
+import type { IncomingMessage } from './incoming-message.ts';
+import { ServerConnection } from './server-connection.ts';
+import type { ServerResponse } from './server-response.ts';
 
 /** Options of `http.createServer` that have an effect here. */
 export interface ServerOptions {
@@ -15,13 +15,24 @@ export interface ServerOptions {
   keepAliveTimeout?: number;
   /** @default true */
   requireHostHeader?: boolean;
+  /** In ms, for a request's headers; 0 is any time. @default 60000 */
+  headersTimeout?: number;
+  /** In ms, for a whole request; 0 is any time. @default 300000 */
+  requestTimeout?: number;
+  /** In ms, how often the two times are looked at. @default 30000 */
+  connectionsCheckingInterval?: number;
+  /** In bytes, of a request's start line and headers together. @default 16384 */
+  maxHeaderSize?: number;
+  /** Accept some malformed requests. @default false */
+  insecureHTTPParser?: boolean;
+  /** Whether every header that came twice is joined. @default false */
+  joinDuplicateHeaders?: boolean;
+  /** Headers of answers whose values stand on one line. */
+  uniqueHeaders?: string[];
 }
 
 /** Handles one request. */
 export type RequestListener = (request: IncomingMessage, response: ServerResponse) => void;
-
-const requestStart = channel('http.server.request.start');
-const responseFinish = channel('http.server.response.finish');
 
 /** An HTTP/1.1 server (Node documentation: HTTP, Class: http.Server). */
 export class Server extends NetServer {
@@ -31,25 +42,45 @@ export class Server extends NetServer {
   readonly requireHostHeader: boolean;
   /** In ms without traffic on a connection; 0 is none. */
   timeout = 0;
-  readonly #options: ServerOptions;
-  readonly #connections = new Set<Connection>();
+  /** In ms; see {@link ServerOptions}. */
+  headersTimeout: number;
+  /** In ms; see {@link ServerOptions}. */
+  requestTimeout: number;
+  /** Headers of a request beyond this number are dropped; null is 2000, 0 any number. */
+  maxHeadersCount: number | null = null;
+  /** Requests that one connection may carry; 0 is any number. */
+  maxRequestsPerSocket = 0;
+  readonly #connections = new Set<ServerConnection>();
+  #checks: Timeout | undefined;
 
   constructor(options?: ServerOptions | RequestListener, listener?: RequestListener) {
     super({ allowHalfOpen: true });
-    this.#options = typeof options === 'object' ? options : {};
-    this.keepAliveTimeout = this.#options.keepAliveTimeout ?? 5000;
-    this.requireHostHeader = this.#options.requireHostHeader ?? true;
+    const given = typeof options === 'object' ? options : {};
+    this.keepAliveTimeout = given.keepAliveTimeout ?? 5000;
+    this.requireHostHeader = given.requireHostHeader ?? true;
+    this.requestTimeout = given.requestTimeout ?? 300_000;
+    this.headersTimeout = given.headersTimeout ?? headersTimeoutWithin(this.requestTimeout);
+    if (this.requestTimeout > 0 && this.headersTimeout > this.requestTimeout) {
+      throw nodeError(
+        RangeError as ErrorConstructor,
+        'ERR_OUT_OF_RANGE',
+        'The value of "headersTimeout" is out of range. It must be <= requestTimeout. ' +
+          `Received ${this.headersTimeout}`,
+      );
+    }
     const onRequest = typeof options === 'function' ? options : listener;
     if (onRequest) this.on('request', onRequest);
     this.on('connection', (socket: Socket) => {
-      const connection = new Connection(this, socket, this.#options);
+      const forget = (): void => void this.#connections.delete(connection);
+      const connection = new ServerConnection(this, socket, given, forget);
       this.#connections.add(connection);
-      socket.once('close', () => this.#connections.delete(connection));
     });
+    this.on('listening', () => this.#checkEvery(given.connectionsCheckingInterval ?? 30_000));
   }
 
   override close(callback?: (error?: Error) => void): this {
     super.close(callback);
+    this.#checks?.close();
     this.closeIdleConnections();
     return this;
   }
@@ -62,185 +93,17 @@ export class Server extends NetServer {
     for (const connection of this.#connections) connection.socket.destroy();
   }
 
+  #checkEvery(ms: number): void {
+    const check = (): void => {
+      for (const connection of this.#connections) connection.checkTimes();
+    };
+    this.#checks = kernel().timers.set(check, [], ms, true).unref();
+  }
+
   setTimeout(ms: number, callback?: (socket: Socket) => void): this {
     this.timeout = ms;
     if (callback) this.on('timeout', callback);
     return this;
-  }
-}
-
-/** One client's connection: requests come in one after the other, answers leave in the same order. */
-class Connection {
-  readonly socket: Socket;
-  readonly #server: Server;
-  readonly #options: ServerOptions;
-  readonly #parser: HttpParser;
-  #incoming: IncomingMessage | undefined;
-  /** Answers that are not finished; the first one has the socket. */
-  #responses: ServerResponse[] = [];
-  #ended = false;
-
-  constructor(server: Server, socket: Socket, options: ServerOptions) {
-    this.#server = server;
-    this.socket = socket;
-    this.#options = options;
-    this.#parser = new HttpParser('request', {
-      head: (head) => this.#onHead(head),
-      body: (chunk) => this.#onBody(chunk),
-      complete: (trailers) => this.#onComplete(trailers),
-    });
-    socket.on('data', (chunk: Buffer) => this.#onData(chunk));
-    socket.on('end', () => this.#onEnd());
-    socket.on('drain', () => this.#responses[0]?.drained());
-    socket.on('timeout', () => this.#onTimeout());
-    socket.on('error', (error: Error) => this.#onError(error));
-    socket.once('close', () => this.#onClose());
-    if (server.timeout > 0) socket.setTimeout(server.timeout);
-  }
-
-  /** Whether no request is under way. */
-  get idle(): boolean {
-    return this.#responses.length === 0 && !this.#incoming;
-  }
-
-  #onData(chunk: Buffer): void {
-    if (this.#ended) return;
-    let parsed: number;
-    try {
-      parsed = this.#parser.execute(chunk);
-    } catch (error) {
-      if (isParseError(error)) return this.#onError(error);
-      throw error;
-    }
-    if (parsed < chunk.byteLength) this.#upgrade(chunk.subarray(parsed));
-  }
-
-  #onHead(head: MessageHead): boolean {
-    const Message = this.#options.IncomingMessage ?? IncomingMessage;
-    const Response = this.#options.ServerResponse ?? ServerResponse;
-    const request = new Message(this.socket, head);
-    this.#incoming = request;
-    if (head.upgrade && this.#server.listenerCount('upgrade') > 0) return true;
-    const response = new Response(request);
-    response.shouldKeepAlive = head.keepAlive;
-    response.keepAliveTimeout = this.#server.keepAliveTimeout;
-    this.socket.setTimeout(this.#server.timeout);
-    this.#responses.push(response);
-    response.once('finish', () => this.#onFinish(request, response));
-    if (this.#responses.length === 1) response.assignSocket(this.socket);
-    this.#dispatch(request, response);
-    return false;
-  }
-
-  #dispatch(request: IncomingMessage, response: ServerResponse): void {
-    if (requestStart.hasSubscribers) {
-      const { socket } = this;
-      requestStart.publish({ request, response, socket, server: this.#server });
-    }
-    const expect = request.headers['expect'];
-    const hostless = request.httpVersion === '1.1' && request.headers['host'] === undefined;
-    if (hostless && this.#server.requireHostHeader) {
-      response.writeHead(400, ['Connection', 'close']).end();
-    } else if (expect === undefined || request.httpVersion !== '1.1') {
-      this.#server.emit('request', request, response);
-    } else if (/^100-continue$/i.test(String(expect))) {
-      if (this.#server.emit('checkContinue', request, response)) return;
-      response.writeContinue();
-      this.#server.emit('request', request, response);
-    } else if (!this.#server.emit('checkExpectation', request, response)) {
-      response.writeHead(417);
-      response.end();
-    }
-  }
-
-  #onBody(chunk: Uint8Array): void {
-    const request = this.#incoming;
-    if (!request || request.destroyed) return;
-    if (request.push(chunk)) return;
-    this.socket.pause();
-    request.whenWanted(() => this.socket.resume());
-  }
-
-  #onComplete(trailers: string[]): void {
-    const request = this.#incoming;
-    this.#incoming = undefined;
-    if (!request) return;
-    request.complete = true;
-    request.rawTrailers = trailers;
-    request.push(null);
-  }
-
-  #onFinish(request: IncomingMessage, response: ServerResponse): void {
-    if (responseFinish.hasSubscribers) {
-      responseFinish.publish({ request, response, socket: this.socket, server: this.#server });
-    }
-    // A body that nobody reads must not stand in the way of the next request.
-    if (!request.destroyed) request.resume();
-    this.#responses.shift();
-    response.detachSocket();
-    kernel().loop.nextTick(() => response.closed());
-    if (!response.shouldKeepAlive || this.#ended) {
-      this.#ended = true;
-      this.socket.destroySoon();
-      return;
-    }
-    const [next] = this.#responses;
-    if (next) next.assignSocket(this.socket);
-    else if (!this.#server.listening) this.socket.destroySoon();
-    else this.socket.setTimeout(this.#server.keepAliveTimeout);
-  }
-
-  #onEnd(): void {
-    try {
-      this.#parser.finish();
-    } catch (error) {
-      if (isParseError(error)) return this.#onError(error);
-      throw error;
-    }
-    this.#ended = true;
-    if (this.#responses.length === 0) this.socket.end();
-    // The client has ended its side and still gets the answers it asked for.
-    else this.#responses.at(-1)!.shouldKeepAlive = false;
-  }
-
-  #onTimeout(): void {
-    const response = this.#responses[0];
-    const handled =
-      (this.#incoming?.emit('timeout', this.socket) ?? false) ||
-      (response?.emit('timeout', this.socket) ?? false) ||
-      this.#server.emit('timeout', this.socket);
-    if (!handled) this.socket.destroy();
-  }
-
-  #onError(error: Error & { code?: string }): void {
-    if (this.#ended && this.socket.destroyed) return;
-    this.#ended = true;
-    if (this.#server.emit('clientError', error, this.socket)) return;
-    const started = this.#responses[0]?.headersSent ?? false;
-    if (this.socket.writable && !started) {
-      const status =
-        error.code === 'HPE_HEADER_OVERFLOW'
-          ? '431 Request Header Fields Too Large'
-          : '400 Bad Request';
-      this.socket.write(`HTTP/1.1 ${status}\r\nConnection: close\r\n\r\n`, 'latin1');
-    }
-    this.socket.destroySoon();
-  }
-
-  #onClose(): void {
-    this.#ended = true;
-    const request = this.#incoming;
-    this.#incoming = undefined;
-    if (request && !request.complete) request.destroy(connectionAborted());
-    for (const response of this.#responses.splice(0)) response.closed();
-    kernel().loop.nextTick(() => this.#parser.free());
-  }
-
-  #upgrade(rest: Buffer): void {
-    const request = this.#incoming;
-    this.#ended = true;
-    if (!request || !this.#server.emit('upgrade', request, this.socket, rest))
-      this.socket.destroy();
   }
 }
 
@@ -252,10 +115,7 @@ export function createServer(
   return new Server(options, listener);
 }
 
-function isParseError(error: unknown): error is Error & { code: string } {
-  return error instanceof Error && 'code' in error && String(error.code).startsWith('HPE_');
-}
-
-function connectionAborted(): Error {
-  return Object.assign(new Error('aborted'), { code: 'ECONNRESET' });
+/** Headers come before the end of their request, so they get no more time than it. */
+function headersTimeoutWithin(requestTimeout: number): number {
+  return requestTimeout > 0 ? Math.min(60_000, requestTimeout) : 60_000;
 }

@@ -2,7 +2,7 @@ import { EventEmitter } from 'events';
 import type { ConnectionEnd } from '../../../protocol/process-messages.ts';
 import { kernel } from '../../current.ts';
 import { nodeError } from '../../node-errors.ts';
-import { assertPort } from './address.ts';
+import { assertPort, isIP, isLocalHost, listeningAddress } from './address.ts';
 import { Socket } from './socket.ts';
 
 /** A TCP server on the container's network (Node documentation: Net, Class: net.Server). */
@@ -12,6 +12,7 @@ export class Server extends EventEmitter {
   readonly #allowHalfOpen: boolean;
   readonly #sockets = new Set<Socket>();
   #port: number | undefined;
+  #host: string | undefined;
   #release: (() => void) | undefined;
   #referenced = true;
   #closing = false;
@@ -30,13 +31,7 @@ export class Server extends EventEmitter {
   listen(...args: unknown[]): this {
     const callback = args.findLast((each) => typeof each === 'function') as
       (() => void) | undefined;
-    const [first] = args;
-    const port =
-      typeof first === 'object' && first !== null
-        ? (first as { port?: unknown }).port
-        : typeof first === 'function'
-          ? 0
-          : first;
+    const { port, host, path, signal } = listenArguments(args);
     if (this.listening || this.#release) {
       throw nodeError(
         Error,
@@ -46,8 +41,12 @@ export class Server extends EventEmitter {
     }
     assertPort(port ?? 0);
     if (callback) this.once('listening', callback);
+    this.#host = host;
     this.#hold();
-    void this.#listen(Number(port ?? 0));
+    void this.#listen(Number(port ?? 0), path);
+    const close = (): void => void this.close();
+    if (signal?.aborted) kernel().loop.nextTick(close);
+    else signal?.addEventListener('abort', close, { once: true });
     return this;
   }
 
@@ -67,7 +66,7 @@ export class Server extends EventEmitter {
 
   address(): { address: string; family: string; port: number } | null {
     if (this.#port === undefined) return null;
-    return { address: '::', family: 'IPv6', port: this.#port };
+    return listeningAddress(this.#host, this.#port);
   }
 
   getConnections(callback: (error: Error | null, count: number) => void): this {
@@ -91,8 +90,14 @@ export class Server extends EventEmitter {
     return new Promise((resolve) => void this.close(() => resolve()));
   }
 
-  async #listen(port: number): Promise<void> {
+  async #listen(port: number, path: string | undefined): Promise<void> {
     try {
+      // Never at once: the caller has yet to listen for what happens.
+      await Promise.resolve();
+      if (path !== undefined) throw noPaths(path);
+      if (this.#host !== undefined && isIP(this.#host) && !isLocalHost(this.#host)) {
+        throw notAvailable(this.#host, port);
+      }
       const opened = await kernel().listen(port, (connection) => this.#accept(connection));
       kernel().loop.enter(() => {
         if (this.#closing) return kernel().unlisten(opened);
@@ -109,7 +114,11 @@ export class Server extends EventEmitter {
   #accept(connection: ConnectionEnd): void {
     const socket = new Socket({ connection, allowHalfOpen: this.#allowHalfOpen });
     if (this.maxConnections !== undefined && this.#sockets.size >= this.maxConnections) {
-      socket.resetAndDestroy();
+      const { localAddress, localPort, remoteAddress, remotePort, remoteFamily } = socket;
+      const localFamily = remoteFamily;
+      socket.destroy();
+      const place = { localAddress, localPort, localFamily };
+      this.emit('drop', { ...place, remoteAddress, remotePort, remoteFamily });
       return;
     }
     this.#sockets.add(socket);
@@ -143,6 +152,36 @@ export function createServer(
   listener?: (socket: Socket) => void,
 ): Server {
   return new Server(options, listener);
+}
+
+interface ListenOptions {
+  port?: unknown;
+  host?: string | undefined;
+  path?: string | undefined;
+  signal?: AbortSignal | undefined;
+}
+
+/** The forms of `server.listen`'s arguments (Node documentation: Net, `server.listen()`). */
+function listenArguments(args: unknown[]): ListenOptions {
+  const [first, second] = args;
+  if (typeof first === 'object' && first !== null) return first;
+  if (typeof first === 'string' && Number.isNaN(Number(first))) return { path: first };
+  const host = typeof second === 'string' ? second : undefined;
+  return { port: typeof first === 'function' ? 0 : first, host };
+}
+
+function noPaths(path: string): Error {
+  const message =
+    `listen ENOTSUP: operation not supported on socket ${path}: servers of this container listen ` +
+    'on a port, as in listen(3000)';
+  const fields = { code: 'ENOTSUP', errno: -95, syscall: 'listen', address: path };
+  return Object.assign(new Error(message), fields);
+}
+
+function notAvailable(address: string, port: number): Error {
+  const fields = { code: 'EADDRNOTAVAIL', errno: -99, syscall: 'listen', address, port };
+  const message = `listen EADDRNOTAVAIL: address not available ${address}:${port}`;
+  return Object.assign(new Error(message), fields);
 }
 
 function notRunning(): Error {

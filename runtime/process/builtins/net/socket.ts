@@ -5,15 +5,13 @@ import type { ConnectionEnd } from '../../../protocol/process-messages.ts';
 import { kernel } from '../../current.ts';
 import type { Timeout } from '../../event-loop/timers.ts';
 import { nodeError } from '../../node-errors.ts';
-import { assertPort, LOOPBACK } from './address.ts';
-
-const LOCAL_NAMES = new Set(['localhost', LOOPBACK, '::1', '0.0.0.0', '::']);
+import { assertPort, isIP, isLocalHost, LOOPBACK } from './address.ts';
 
 type Callback = (error?: Error | null) => void;
 
 /** Options of `net.connect`. */
 export interface ConnectOptions {
-  port: number;
+  port: number | string;
   host?: string;
   allowHalfOpen?: boolean;
 }
@@ -27,19 +25,25 @@ export class Socket extends Duplex {
   localAddress: string | undefined;
   localPort: number | undefined;
   bytesRead = 0;
-  bytesWritten = 0;
   timeout = 0;
   #stream: ByteStream | undefined;
   #connectionId = 0;
   #release: (() => void) | undefined;
   #referenced = true;
   #unreadBytes = 0;
+  #sentBytes = 0;
+  /** Of what was sent last and has yet to find room at the other side. */
+  #blockedBytes = 0;
+  /** The reader has enough for now. */
+  #full = false;
+  /** Bytes came in while the reader had enough. */
+  #backlogged = false;
   #afterDrain: Callback | undefined;
   #beforeConnect: (() => void)[] = [];
   #timer: Timeout | undefined;
 
   constructor(options: { allowHalfOpen?: boolean; connection?: ConnectionEnd } = {}) {
-    super({ allowHalfOpen: options.allowHalfOpen ?? false, emitClose: true, autoDestroy: true });
+    super({ allowHalfOpen: options.allowHalfOpen ?? false, emitClose: false, autoDestroy: true });
     if (options.connection) this.#open(options.connection);
   }
 
@@ -57,6 +61,11 @@ export class Socket extends Duplex {
   address(): { address: string; family: string; port: number } | object {
     if (this.localPort === undefined) return {};
     return { address: LOOPBACK, family: 'IPv4', port: this.localPort };
+  }
+
+  /** In bytes, what waits in this process included. */
+  get bytesWritten(): number {
+    return this.#sentBytes + (this.destroyed ? 0 : this.writableLength - this.#blockedBytes);
   }
 
   get pending(): boolean {
@@ -84,11 +93,11 @@ export class Socket extends Duplex {
   }
 
   /** Loopback connections have no Nagle's algorithm and no probes to set: accepted, without effect. */
-  setNoDelay(): this {
+  setNoDelay(_noDelay?: boolean): this {
     return this;
   }
 
-  setKeepAlive(): this {
+  setKeepAlive(_enable?: boolean, _initialDelay?: number): this {
     return this;
   }
 
@@ -121,6 +130,8 @@ export class Socket extends Duplex {
   override _read(): void {
     const bytes = this.#unreadBytes;
     this.#unreadBytes = 0;
+    this.#full = false;
+    this.#backlogged = false;
     if (bytes > 0) this.#stream?.consume(bytes);
   }
 
@@ -134,9 +145,12 @@ export class Socket extends Duplex {
       return;
     }
     this.#active();
-    this.bytesWritten += chunk.byteLength;
+    this.#sentBytes += chunk.byteLength;
     if (this.#stream.write(chunk)) callback();
-    else this.#afterDrain = callback;
+    else {
+      this.#blockedBytes = chunk.byteLength;
+      this.#afterDrain = callback;
+    }
   }
 
   override _final(callback: Callback): void {
@@ -151,23 +165,39 @@ export class Socket extends Duplex {
   override _destroy(error: Error | null, callback: (error?: Error | null) => void): void {
     this.connecting = false;
     this.#timer?.close();
-    if (error) this.#stream?.reset();
-    // Closing with unread data, or before our own end was sent, resets; after it, it does nothing.
-    else if (!this.readableEnded && this.#unreadBytes > 0) this.#stream?.reset();
+    // TCP answers a close with a reset where bytes wait that the program had no room for.
+    if (this.#backlogged) this.#stream?.reset();
     else this.#stream?.end();
     if (this.#stream) kernel().forgetConnection(this.#connectionId);
     this.#stream = undefined;
     this.#referenced = false;
+    this.#beforeConnect = [];
+    this.#emitCloseLater(error !== null);
     this.#setReferenced();
     callback(error);
   }
 
+  /** As the operating system tells of a closed handle: after everything that is due now. */
+  #emitCloseLater(hadError: boolean): void {
+    const { loop } = kernel();
+    const release = loop.hold();
+    loop.tasks.post(() => {
+      loop.enter(() => void this.emit('close', hadError));
+      release();
+    });
+  }
+
   async #connect({ host = 'localhost', port }: ConnectOptions): Promise<void> {
     try {
-      if (!LOCAL_NAMES.has(host)) throw unreachable(host);
-      const connection = await kernel().connect(port);
+      // Never at once: the caller has yet to listen for what happens.
+      await Promise.resolve();
+      if (!isLocalHost(host)) throw isIP(host) ? noRoute(host, port) : unreachable(host);
+      if (!isIP(host)) {
+        kernel().loop.enter(() => void this.emit('lookup', null, LOOPBACK, 4, host));
+      }
+      const connection = await kernel().connect(Number(port));
       kernel().loop.enter(() => {
-        if (this.destroyed) return void connection.port.close();
+        if (this.destroyed) return hangUp(connection);
         this.#open(connection);
         this.connecting = false;
         this.emit('connect');
@@ -189,7 +219,7 @@ export class Socket extends Duplex {
     const { loop } = kernel();
     const stream = new ByteStream(connection.port, {
       data: (bytes) => loop.enter(() => this.#receive(bytes)),
-      end: () => loop.enter(() => void this.push(null)),
+      end: () => loop.enter(() => this.#receiveEnd()),
       reset: () => loop.enter(() => void this.destroy(connectionReset())),
       drain: () => loop.enter(() => this.#drained()),
     });
@@ -203,12 +233,21 @@ export class Socket extends Duplex {
     this.bytesRead += bytes.byteLength;
     this.#unreadBytes += bytes.byteLength;
     const chunk = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+    this.#backlogged ||= this.#full;
     if (this.push(chunk)) this._read();
+    else this.#full = true;
+  }
+
+  #receiveEnd(): void {
+    this.push(null);
+    // Tells of the end even where nobody reads, once nothing is left to be read.
+    this.read(0);
   }
 
   #drained(): void {
     const callback = this.#afterDrain;
     this.#afterDrain = undefined;
+    this.#blockedBytes = 0;
     callback?.();
   }
 
@@ -253,10 +292,24 @@ function connectionReset(): Error {
 
 /** Only the container itself can be reached, so every other name is one that cannot be found. */
 function unreachable(hostname: string): Error {
-  return Object.assign(new Error(`getaddrinfo ENOTFOUND ${hostname}`), {
+  const reason = "the network of this container ends at the page; use 'localhost'";
+  return Object.assign(new Error(`getaddrinfo ENOTFOUND ${hostname}: ${reason}`), {
     errno: -3008,
     code: 'ENOTFOUND',
     syscall: 'getaddrinfo',
     hostname,
   });
+}
+
+function noRoute(address: string, port: number | string): Error {
+  const reason = "the network of this container ends at the page; use 'localhost'";
+  const message = `connect ENETUNREACH ${address}:${port}: ${reason}`;
+  const fields = { errno: -101, code: 'ENETUNREACH', syscall: 'connect', address, port };
+  return Object.assign(new Error(message), fields);
+}
+
+/** Ends a connection that came when nobody wanted it any more. */
+function hangUp({ port }: ConnectionEnd): void {
+  port.postMessage({ end: true });
+  port.close();
 }

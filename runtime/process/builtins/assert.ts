@@ -1,0 +1,265 @@
+import { inspect } from 'node-inspect-extracted';
+import { invalidArgumentType, nodeError } from '../node-errors.ts';
+import { AssertionError } from './assert/assertion-error.ts';
+import { callSource } from './assert/call-source.ts';
+import { checkThrown } from './assert/thrown.ts';
+import { isDeepEqual } from './util/deep-equal.ts';
+import { validateFunction } from './validate.ts';
+
+type AnyFunction = (...args: never[]) => unknown;
+type Message = string | Error | undefined;
+type Compare = (actual: unknown, expected: unknown) => boolean;
+
+const OPERATORS: Record<string, string> = { equal: '==', notEqual: '!=' };
+
+/** Makes an assertion about two values; its name is that of the documented function. */
+function comparison(name: string, holds: Compare): AnyFunction {
+  const assertion = (...args: [unknown, unknown, Message]): void => {
+    if (args.length < 2) {
+      const problem = 'The "actual" and "expected" arguments must be specified';
+      throw nodeError(TypeError as ErrorConstructor, 'ERR_MISSING_ARGS', problem);
+    }
+    const [actual, expected, message] = args;
+    if (holds(actual, expected)) return;
+    if (message instanceof Error) throw message;
+    const operator = OPERATORS[name] ?? name;
+    throw new AssertionError({ message, actual, expected, operator, stackStartFn: assertion });
+  };
+  return Object.defineProperty(assertion, 'name', { value: name });
+}
+
+// oxlint-disable-next-line eqeqeq -- The loose comparison is what was asked for.
+const loose: Compare = (a, b) => a == b || (Number.isNaN(a) && Number.isNaN(b));
+const not =
+  (compare: Compare): Compare =>
+  (a, b) =>
+    !compare(a, b);
+const looseDeep: Compare = (a, b) => isDeepEqual(a, b, false);
+const strictDeep: Compare = (a, b) => isDeepEqual(a, b, true);
+
+const strictEqual = comparison('strictEqual', Object.is);
+const notStrictEqual = comparison('notStrictEqual', not(Object.is));
+const deepStrictEqual = comparison('deepStrictEqual', strictDeep);
+const notDeepStrictEqual = comparison('notDeepStrictEqual', not(strictDeep));
+
+function falsyMessage(value: unknown, start: AnyFunction): string {
+  const holder = { stack: '' };
+  Error.captureStackTrace?.(holder, start);
+  const call = callSource(holder.stack || (new Error('for its stack').stack ?? ''));
+  const header = 'The expression evaluated to a falsy value:';
+  return call === undefined ? `${header} ${inspect(value)}` : `${header}\n\n  ${call}\n`;
+}
+
+function check(args: unknown[], start: AnyFunction): void {
+  const [value, message] = args as [unknown, Message];
+  if (value) return;
+  if (message instanceof Error) throw message;
+  const generated =
+    args.length === 0 ? 'No value argument passed to `assert.ok()`' : falsyMessage(value, start);
+  throw new AssertionError({
+    message: message ?? generated,
+    generated: message === undefined,
+    actual: value,
+    expected: true,
+    operator: '==',
+    stackStartFn: start,
+  });
+}
+
+function ok(...args: unknown[]): void {
+  check(args, ok);
+}
+
+function fail(message: Message = 'Failed'): never {
+  if (message instanceof Error) throw message;
+  const generated = message === 'Failed';
+  throw new AssertionError({ message, generated, operator: 'fail', stackStartFn: fail });
+}
+
+/** The arguments behind the function: an error to expect, and a message. */
+function readExpectation(args: unknown[]): { expected: unknown; message: Message } {
+  const [expected, message] = args as [unknown, Message];
+  if (typeof expected === 'string') return { expected: undefined, message: expected };
+  return { expected, message };
+}
+
+function missing(kind: string, args: unknown[], operator: AnyFunction): never {
+  const { expected, message } = readExpectation(args);
+  if (message instanceof Error) throw message;
+  const name = (expected as { name?: string } | undefined)?.name;
+  const text = `Missing expected ${kind}${name ? ` (${name})` : ''}`;
+  throw new AssertionError({
+    message: `${text}${message === undefined ? '.' : `: ${message}`}`,
+    expected,
+    operator: operator.name,
+    stackStartFn: operator,
+  });
+}
+
+function throws(action: unknown, ...args: unknown[]): void {
+  validateFunction(action, 'fn');
+  try {
+    action();
+  } catch (error) {
+    return checkThrown(error, { ...readExpectation(args), operator: throws });
+  }
+  missing('exception', args, throws);
+}
+
+/** Rejects as Node does where neither a promise nor a function that gives one came. */
+async function settle(given: unknown): Promise<void> {
+  const promise: unknown = typeof given === 'function' ? (given as () => unknown)() : given;
+  if (typeof (promise as PromiseLike<unknown> | null)?.then === 'function') {
+    await (promise as PromiseLike<unknown>);
+    return;
+  }
+  if (typeof given !== 'function') {
+    throw invalidArgumentType('promiseFn', 'of type function or an instance of Promise', given);
+  }
+  const received = invalidArgumentType('promiseFn', '', promise).message.replace(
+    /^.*Received /s,
+    '',
+  );
+  const message =
+    'Expected instance of Promise to be returned from the "promiseFn" function but got ' +
+    `${received}.`;
+  throw nodeError(TypeError as ErrorConstructor, 'ERR_INVALID_RETURN_VALUE', message);
+}
+
+const isMisuse = (error: unknown): boolean =>
+  /^ERR_INVALID_(ARG_TYPE|RETURN_VALUE)$/.test(
+    String((error as { code?: unknown } | null)?.code),
+  ) && (error as Error).message.includes('"promiseFn"');
+
+async function rejects(promise: unknown, ...args: unknown[]): Promise<void> {
+  try {
+    await settle(promise);
+  } catch (error) {
+    if (isMisuse(error)) throw error;
+    return checkThrown(error, { ...readExpectation(args), operator: rejects });
+  }
+  missing('rejection', args, rejects);
+}
+
+function unwanted(error: unknown, kind: string, args: unknown[], operator: AnyFunction): never {
+  const { expected, message } = readExpectation(args);
+  const matches =
+    expected === undefined ||
+    (typeof expected === 'function' && error instanceof expected) ||
+    (expected instanceof RegExp && expected.test(String(error)));
+  if (!matches) throw error;
+  const about = message === undefined ? '.' : `: ${String(message)}`;
+  const actual = (error as Error | null)?.message;
+  throw new AssertionError({
+    message: `Got unwanted ${kind}${about}\nActual message: "${actual}"`,
+    actual: error,
+    expected,
+    operator: operator.name,
+    stackStartFn: operator,
+  });
+}
+
+function doesNotThrow(action: unknown, ...args: unknown[]): void {
+  validateFunction(action, 'fn');
+  try {
+    action();
+  } catch (error) {
+    unwanted(error, 'exception', args, doesNotThrow);
+  }
+}
+
+async function doesNotReject(promise: unknown, ...args: unknown[]): Promise<void> {
+  try {
+    await settle(promise);
+  } catch (error) {
+    if (isMisuse(error)) throw error;
+    unwanted(error, 'rejection', args, doesNotReject);
+  }
+}
+
+function ifError(value: unknown): void {
+  if (value == null) return;
+  const text = value instanceof Error ? value.message || value.name : inspect(value);
+  const message = `ifError got unwanted exception: ${text}`;
+  const operator = 'ifError';
+  throw new AssertionError({
+    message,
+    actual: value,
+    expected: null,
+    operator,
+    stackStartFn: ifError,
+  });
+}
+
+function matching(name: string, wanted: boolean, complaint: string): AnyFunction {
+  const assertion = (text: unknown, pattern: unknown, message: Message): void => {
+    if (!(pattern instanceof RegExp)) {
+      throw invalidArgumentType('regexp', 'an instance of RegExp', pattern);
+    }
+    if (typeof text === 'string' && pattern.test(text) === wanted) return;
+    if (message instanceof Error) throw message;
+    const generated =
+      typeof text === 'string'
+        ? `The input ${complaint} the regular expression ${inspect(pattern)}. Input:\n\n${inspect(text)}\n`
+        : invalidArgumentType('string', 'of type string', text).message;
+    throw new AssertionError({
+      message: message ?? generated,
+      generated: message === undefined,
+      actual: text,
+      expected: pattern,
+      operator: name,
+      stackStartFn: assertion,
+    });
+  };
+  return Object.defineProperty(assertion, 'name', { value: name });
+}
+
+const shared = {
+  AssertionError,
+  ok,
+  fail,
+  deepStrictEqual,
+  notDeepStrictEqual,
+  strictEqual,
+  notStrictEqual,
+  match: matching('match', true, 'did not match'),
+  doesNotMatch: matching('doesNotMatch', false, 'was expected to not match'),
+  throws,
+  rejects,
+  doesNotThrow,
+  doesNotReject,
+  ifError,
+};
+
+type Assert = ((...args: unknown[]) => void) & typeof shared & { strict: unknown };
+
+/** `node:assert/strict` (Node documentation: Assert, "Strict assertion mode"). */
+export const strict: Assert = Object.assign(
+  function strict(...args: unknown[]): void {
+    check(args, strict);
+  },
+  shared,
+  {
+    equal: strictEqual,
+    notEqual: notStrictEqual,
+    deepEqual: deepStrictEqual,
+    notDeepEqual: notDeepStrictEqual,
+    strict: undefined as unknown,
+  },
+);
+strict.strict = strict;
+
+/** `node:assert` (Node documentation: Assert, "Legacy assertion mode"). */
+export const assert: Assert = Object.assign(
+  function assert(...args: unknown[]): void {
+    check(args, assert);
+  },
+  shared,
+  {
+    equal: comparison('equal', loose),
+    notEqual: comparison('notEqual', not(loose)),
+    deepEqual: comparison('deepEqual', looseDeep),
+    notDeepEqual: comparison('notDeepEqual', not(looseDeep)),
+    strict,
+  },
+);

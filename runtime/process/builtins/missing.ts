@@ -1,0 +1,55 @@
+const NETWORK = 'the container has no network beyond its own ports';
+const PROCESS = 'a program in the page cannot start or watch processes of the machine';
+const ENGINE = 'a page cannot reach the inside of its JavaScript engine';
+const TLS = 'connections never leave the page, so there is nothing to encrypt';
+const NATIVE = 'it is native code';
+
+/** Built-in modules of Node 24 that this host has not, with the reason. */
+const REASONS: Record<string, string> = {
+  child_process: PROCESS,
+  cluster: PROCESS,
+  async_hooks: 'a page cannot follow asynchronous work',
+  dgram: NETWORK,
+  dns: NETWORK,
+  'dns/promises': NETWORK,
+  domain: 'it is deprecated in Node',
+  http2: NETWORK,
+  https: TLS,
+  inspector: ENGINE,
+  'inspector/promises': ENGINE,
+  'path/win32': 'paths here are those of POSIX',
+  punycode: 'it is deprecated in Node',
+  repl: 'there is no prompt to type at',
+  sea: PROCESS,
+  sqlite: NATIVE,
+  test: 'the checks of this course run with vitest',
+  'test/reporters': 'the checks of this course run with vitest',
+  tls: TLS,
+  trace_events: ENGINE,
+  tty: 'the terminal is a stream: ask `process.stdout.isTTY`',
+  v8: ENGINE,
+  vm: ENGINE,
+  wasi: NATIVE,
+  worker_threads: 'a process here has one thread',
+  zlib: NATIVE,
+};
+
+/** The names of the modules that Node has and this host has not. */
+export const missingModules: readonly string[] = Object.keys(REASONS);
+
+/**
+ * Why Node's module is not here.
+ *
+ * @param name - without `node:`
+ * @returns a sentence, or undefined for a name that Node does not know either
+ *
+ * @example
+ * ```ts
+ * whyMissing('nothing'); // => undefined
+ * whyMissing('punycode')?.includes('does not exist in this host'); // => true
+ * ```
+ */
+export function whyMissing(name: string): string | undefined {
+  if (!Object.hasOwn(REASONS, name)) return undefined;
+  return `The built-in module 'node:${name}' does not exist in this host: ${REASONS[name]}.`;
+}

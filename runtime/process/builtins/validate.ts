@@ -1,0 +1,83 @@
+import { inspect } from 'node-inspect-extracted';
+import { invalidArgumentType, nodeError, type NodeError } from '../node-errors.ts';
+
+type Callable = (...args: never[]) => unknown;
+
+/**
+ * `ERR_OUT_OF_RANGE`.
+ *
+ * @param name - of the argument
+ * @param range - what it must be, for instance `>= 0`
+ * @param actual - what came
+ */
+export function outOfRange(name: string, range: string, actual: unknown): NodeError {
+  return nodeError(
+    RangeError as ErrorConstructor,
+    'ERR_OUT_OF_RANGE',
+    `The value of "${name}" is out of range. It must be ${range}. Received ${inspect(actual)}`,
+  );
+}
+
+/**
+ * `ERR_INVALID_ARG_VALUE`.
+ *
+ * @param name - of the argument
+ * @param actual - what came
+ * @param reason - what is wrong with it
+ */
+export function invalidArgumentValue(
+  name: string,
+  actual: unknown,
+  reason = 'is invalid',
+): NodeError {
+  const kind = name.includes('.') ? 'property' : 'argument';
+  const shown = inspect(actual);
+  const short = shown.length > 128 ? `${shown.slice(0, 128)}...` : shown;
+  const message = `The ${kind} '${name}' ${reason}. Received ${short}`;
+  return nodeError(TypeError as ErrorConstructor, 'ERR_INVALID_ARG_VALUE', message);
+}
+
+/** Throws `ERR_INVALID_ARG_TYPE` unless the value is a string. */
+export function validateString(value: unknown, name: string): asserts value is string {
+  if (typeof value !== 'string') throw invalidArgumentType(name, 'of type string', value);
+}
+
+/** Throws `ERR_INVALID_ARG_TYPE` unless the value is a function. */
+export function validateFunction(value: unknown, name: string): asserts value is Callable {
+  if (typeof value !== 'function') throw invalidArgumentType(name, 'of type function', value);
+}
+
+/** Throws `ERR_INVALID_ARG_TYPE` unless the value is an object, `null` and arrays not being any. */
+export function validateObject(value: unknown, name: string): asserts value is object {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) {
+    throw invalidArgumentType(name, 'of type object', value);
+  }
+}
+
+/** Throws `ERR_INVALID_ARG_TYPE` or, below `least`, `ERR_OUT_OF_RANGE`. */
+export function validateNumber(
+  value: unknown,
+  name: string,
+  least = -Infinity,
+): asserts value is number {
+  if (typeof value !== 'number') throw invalidArgumentType(name, 'of type number', value);
+  if (!(value >= least)) throw outOfRange(name, `>= ${least}`, value);
+}
+
+/** Throws `ERR_INVALID_ARG_TYPE` unless the value is left out or an AbortSignal. */
+export function validateAbortSignal(value: unknown, name: string): void {
+  if (value === undefined) return;
+  if (typeof value !== 'object' || value === null || !('aborted' in value)) {
+    throw invalidArgumentType(name, 'an instance of AbortSignal', value);
+  }
+}
+
+/**
+ * The error of an operation that its signal ended (Node documentation: Globals, "Class: AbortController").
+ *
+ * @param signal - its reason becomes the cause
+ */
+export function abortError(signal: AbortSignal): Error {
+  const error = new Error('The operation was aborted', { cause: signal.reason });
+  return Object.assign(error, { name: 'AbortError', code: 'ABORT_ERR' });
+}
