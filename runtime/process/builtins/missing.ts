@@ -6,7 +6,6 @@ const NATIVE = 'it is native code';
 
 /** Built-in modules of Node 24 that this host has not, with the reason. */
 const REASONS: Record<string, string> = {
-  child_process: PROCESS,
   cluster: PROCESS,
   async_hooks: 'a page cannot follow asynchronous work',
   dgram: NETWORK,
@@ -22,15 +21,14 @@ const REASONS: Record<string, string> = {
   repl: 'there is no prompt to type at',
   sea: PROCESS,
   sqlite: NATIVE,
-  test: 'the checks of this course run with vitest',
-  'test/reporters': 'the checks of this course run with vitest',
+  test: 'tests run with the vitest command here',
+  'test/reporters': 'tests run with the vitest command here',
   tls: TLS,
   trace_events: ENGINE,
   tty: 'the terminal is a stream: ask `process.stdout.isTTY`',
   v8: ENGINE,
   vm: ENGINE,
   wasi: NATIVE,
-  worker_threads: 'a process here has one thread',
   zlib: NATIVE,
 };
 

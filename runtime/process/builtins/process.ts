@@ -26,6 +26,7 @@ class Process extends EventEmitter {
   readonly arch = 'wasm32';
   readonly release: { name: string } = { name: 'node' };
   readonly features: { typescript: 'strip' } = { typescript: 'strip' };
+  readonly config = { target_defaults: {}, variables: {} };
   pid = 0;
   ppid = 0;
   noDeprecation = false;
@@ -58,6 +59,11 @@ class Process extends EventEmitter {
 
   cwd(): string {
     return kernel().start.cwd;
+  }
+
+  /** Files here have no permissions; the mask that Node begins with is told. */
+  umask(): number {
+    return 0o022;
   }
 
   uptime(): number {

@@ -4,6 +4,7 @@ import { StringDecoder } from 'string_decoder';
 import { nodeError } from '../node-errors.ts';
 import { assert, strict } from './assert.ts';
 import * as buffer from './buffer.ts';
+import { childProcess } from './child-process.ts';
 import * as crypto from './crypto.ts';
 import * as diagnosticsChannel from './diagnostics-channel.ts';
 import * as fs from './fs.ts';
@@ -22,6 +23,7 @@ import * as timers from './timers.ts';
 import * as timersPromises from './timers-promises.ts';
 import * as url from './url.ts';
 import * as util from './util.ts';
+import * as workerThreads from './worker-threads.ts';
 
 const timersModule = { ...timers, promises: timersPromises };
 const utilModule = { ...util };
@@ -34,6 +36,7 @@ const modules: Record<string, object> = {
   assert,
   'assert/strict': strict,
   buffer: { ...buffer },
+  child_process: childProcess,
   get console() {
     return globalThis.console;
   },
@@ -64,6 +67,7 @@ const modules: Record<string, object> = {
   url: { ...url },
   util: utilModule,
   'util/types': util.types,
+  worker_threads: { ...workerThreads },
 };
 modules['module'] = createModuleBuiltin([...Object.keys(modules), 'module', ...missingModules]);
 

@@ -45,3 +45,22 @@ export function assertPort(port: unknown): void {
     `options.port should be >= 0 and < 65536. Received ${shown}.`,
   );
 }
+
+let autoSelectFamily = true;
+let attemptTimeout = 250;
+
+/** The loopback has one address, so there is nothing to select; the settings are kept and told. */
+export const getDefaultAutoSelectFamily = (): boolean => autoSelectFamily;
+
+/** See {@link getDefaultAutoSelectFamily}. */
+export function setDefaultAutoSelectFamily(value: boolean): void {
+  autoSelectFamily = value;
+}
+
+/** In ms. See {@link getDefaultAutoSelectFamily}. */
+export const getDefaultAutoSelectFamilyAttemptTimeout = (): number => attemptTimeout;
+
+/** In ms, at least 10. See {@link getDefaultAutoSelectFamily}. */
+export function setDefaultAutoSelectFamilyAttemptTimeout(value: number): void {
+  attemptTimeout = Math.max(10, value);
+}
