@@ -1,19 +1,25 @@
 import { blockingWait } from './blocking-wait.ts';
-import { Blob, Buffer, File } from './builtins/buffer.ts';
+import { atob, Blob, btoa, Buffer, File } from './builtins/buffer.ts';
 import { Console, type ConsoleSink } from './builtins/console.ts';
 import { fetch } from './builtins/fetch.ts';
 import { process } from './builtins/process.ts';
 import * as timers from './builtins/timers.ts';
 
-/** What a worker has and Node has not. Learner code must not find it: it could imitate the host. */
+/** What Node lets a loop over the global object find. */
+const ENUMERABLE = new Set(
+  (
+    'global clearImmediate setImmediate clearInterval clearTimeout setInterval setTimeout ' +
+    'queueMicrotask structuredClone atob btoa performance fetch navigator crypto'
+  ).split(' '),
+);
+
+/** What a worker has and Node has not, beyond what a loop over the global object finds. */
 const HIDDEN = (
-  'self postMessage close onmessage onmessageerror importScripts name location ' +
-  'WorkerGlobalScope DedicatedWorkerGlobalScope WorkerLocation WorkerNavigator indexedDB ' +
-  'caches XMLHttpRequest Worker SharedWorker EventSource FileReader FileReaderSync ' +
-  'requestAnimationFrame origin fonts cancelAnimationFrame isSecureContext ' +
-  'crossOriginIsolated onerror scheduler onunhandledrejection onrejectionhandled ' +
-  'trustedTypes WebTransport cookieStore Notification PushManager ' +
-  'ServiceWorkerRegistration createImageBitmap fetch'
+  'self postMessage close importScripts name location WorkerGlobalScope ' +
+  'DedicatedWorkerGlobalScope WorkerLocation WorkerNavigator indexedDB caches XMLHttpRequest ' +
+  'Worker SharedWorker EventSource FileReader FileReaderSync origin fonts scheduler ' +
+  'trustedTypes WebTransport cookieStore Notification PushManager ServiceWorkerRegistration ' +
+  'createImageBitmap'
 ).split(' ');
 
 /**
@@ -23,8 +29,12 @@ const HIDDEN = (
  */
 export function installGlobals(sink: ConsoleSink): void {
   blockingWait();
+  // Learner code must not find what only a worker has: it could imitate the host.
+  for (const name in globalThis) if (!ENUMERABLE.has(name)) hide(name);
   for (const name of HIDDEN) hide(name);
   define('global', globalThis);
+  define('atob', atob);
+  define('btoa', btoa);
   define('process', process);
   define('fetch', fetch);
   define('Buffer', Buffer);

@@ -2,7 +2,7 @@ import type { ProcessStart } from '../protocol/process-messages.ts';
 import type { FileTree } from '../files/file-tree.ts';
 import { process } from './builtins/process.ts';
 import { parseCommandLine, type CommandLine } from './command-line.ts';
-import { hasModuleSyntax } from './loader/module-loader.ts';
+import { hasModuleSyntax } from './loader/parse.ts';
 import { pathToUrl, urlToPath, type FileReader } from './loader/resolve.ts';
 import { NodeProcess } from './node-process.ts';
 
@@ -43,7 +43,7 @@ function runProgram(node: NodeProcess, start: ProcessStart, line: CommandLine): 
   const path =
     code === undefined
       ? urlToPath(new URL(file, base).href)
-      : `${start.cwd}/[eval].${hasModuleSyntax(code) ? 'mts' : 'cts'}`;
+      : `${start.cwd}/[eval].${hasModuleSyntax(code, true) ? 'mts' : 'cts'}`;
   process.initialize([process.execPath, ...(code === undefined ? [path] : []), ...rest]);
   const loader = node.createLoader({
     files: code === undefined ? files : withFile(files, path, code),

@@ -7,6 +7,9 @@ const OTHER_ENGINES_FRAME = /^(.*?)@(.*:\d+:\d+)$/;
 /** Whether `error.stack` has been made by {@link installStackTraces}'s hook, which maps columns. */
 let engineAsks = false;
 
+/** Maps the columns of this worker's program. */
+let programSources: SourceMap | undefined;
+
 /**
  * Keeps of a stack trace what the program's author wrote: frames in files of the container, with the
  * columns of the source, in V8's format whatever the engine.
@@ -50,6 +53,7 @@ function toV8Frame(line: string): string | undefined {
  *   for themselves in the stack
  */
 export function installStackTraces(sources: SourceMap, frames: 'program' | 'all'): void {
+  programSources = sources;
   Error.prepareStackTrace = (error, sites) => {
     engineAsks = true;
     const lines = sites
@@ -58,6 +62,11 @@ export function installStackTraces(sources: SourceMap, frames: 'program' | 'all'
     return [Error.prototype.toString.call(error), ...lines].join('\n');
   };
   void new Error('Does this engine ask the hook?').stack;
+}
+
+/** The frames of an error that lie in the program that {@link installStackTraces} was called for. */
+export function framesOf(error: Error): string[] {
+  return programSources ? programFrames(error.stack ?? '', programSources) : [];
 }
 
 /**

@@ -4,8 +4,8 @@ import { invalidArgumentType, nodeError } from '../node-errors.ts';
 export { Blob, File } from './blob.ts';
 export { Buffer, SlowBuffer };
 
-export const atob: (text: string) => string = (text) => globalThis.atob(text);
-export const btoa: (text: string) => string = (text) => globalThis.btoa(text);
+export const atob: (text: string) => string = globalThis.atob.bind(globalThis);
+export const btoa: (text: string) => string = globalThis.btoa.bind(globalThis);
 export const INSPECT_MAX_BYTES = 50;
 /** The most that V8 gives to an array buffer and to a string, as in Node on 64-bit machines. */
 export const kMaxLength: number = Number.MAX_SAFE_INTEGER;

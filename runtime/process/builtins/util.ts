@@ -11,6 +11,7 @@ export {
   stripVTControlCharacters,
 } from 'node-inspect-extracted';
 export { aborted, callbackify, deprecate, inherits, promisify } from './util/functions.ts';
+export { getCallSites } from './util/call-sites.ts';
 export { parseArgs } from './util/parse-args.ts';
 export { parseEnv } from './util/parse-env.ts';
 export { styleText } from './util/style-text.ts';

@@ -11,9 +11,15 @@ import {
   type Namespace,
 } from './module-record.ts';
 import type { ModuleRequest } from './module-rewriter.ts';
+import { hasModuleSyntax } from './parse.ts';
 import { nodeError } from '../node-errors.ts';
 import { moduleNotFound, pathToUrl, Resolver, urlToPath, type FileReader } from './resolve.ts';
 import type { SourceMap } from './source-map.ts';
+
+/** Whether a file has types to erase. */
+function isTypeScript(path: string): boolean {
+  return /\.[cm]?ts$/.test(path);
+}
 
 /** The wrapper that `compile` makes of an ES module. */
 type ModuleWrapper = (
@@ -27,11 +33,6 @@ type ModuleWrapper = (
 interface FreshModule {
   record: ModuleRecord;
   compiled: CompiledModule;
-}
-
-/** Whether a text reads as an ES module: it imports, exports or awaits at the start of a line. */
-export function hasModuleSyntax(source: string): boolean {
-  return /^\s*(import\s*[\w{*'"]|export\s)|^\s*(await|import\.meta)\b/m.test(source);
 }
 
 /** What a loader needs of its process. */
@@ -254,12 +255,11 @@ export class ModuleLoader {
     const format = this.#resolver.formatOf(path);
     if (format) return format;
     // No package says it: the syntax decides, as in Node since 22.7.
-    return hasModuleSyntax(this.#read(path)) ? 'module' : 'commonjs';
+    return hasModuleSyntax(this.#read(path), isTypeScript(path)) ? 'module' : 'commonjs';
   }
 
   #compile(url: string, source: string, format: 'module' | 'commonjs'): CompiledModule {
-    const path = urlToPath(url);
-    const typescript = /\.[cm]?ts$/.test(path);
+    const typescript = isTypeScript(urlToPath(url));
     this.#options.sources.add(url, source, typescript);
     const compiled = this.#options.sources.guard(url, () =>
       compile(source, { typescript, format }),

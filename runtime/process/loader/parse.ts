@@ -80,6 +80,34 @@ export function parseModule(
   }
 }
 
+/**
+ * Whether a text can only be an ES module: it does not parse as CommonJS, but does as a module
+ * (Node's documentation: Modules, Packages, Syntax detection).
+ *
+ * @param source - the text of the file
+ * @param typescript - read types too
+ *
+ * @example
+ * ```ts
+ * hasModuleSyntax("await import('node:http');", false); // => true
+ * ```
+ */
+export function hasModuleSyntax(source: string, typescript: boolean): boolean {
+  if (!/\b(import|export|await)\b/.test(source)) return false;
+  return (
+    !parses(source, { typescript, module: false }) && parses(source, { typescript, module: true })
+  );
+}
+
+function parses(source: string, options: { typescript: boolean; module: boolean }): boolean {
+  try {
+    parseModule(source, options);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
 function isBabelError(
   error: unknown,
 ): error is SyntaxError & { loc: { line: number; column: number } } {
