@@ -55,7 +55,9 @@ function define(name: string, value: unknown): void {
 
 /** Removes a property from the global object or from the prototype that lends it. */
 function hide(name: string): void {
-  for (let holder: object | null = globalThis; holder; holder = Object.getPrototypeOf(holder)) {
+  // Not from EventTarget's prototype, which lends its methods to others too.
+  let holder: object = globalThis;
+  for (; holder !== EventTarget.prototype; holder = Object.getPrototypeOf(holder)) {
     if (Object.hasOwn(holder, name)) Reflect.deleteProperty(holder, name);
   }
   // What cannot be deleted is shadowed.

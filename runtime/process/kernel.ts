@@ -156,7 +156,7 @@ export class Kernel {
         if (message.type === 'refused') reject(rebuildError(message.error));
         else resolve(message);
         // A task later: what the caller does with the answer may hold the process itself.
-        this.loop.tasks.post(release);
+        this.loop.queue('poll', release);
       });
     });
     this.#send(request(call));
@@ -183,7 +183,7 @@ export class Kernel {
       case 'peer-gone': {
         // A task later, behind the bytes that the dead process had sent before.
         const gone = this.#connections.get(message.id);
-        return this.loop.tasks.post(() => gone && this.loop.enter(gone));
+        return this.loop.queue('poll', () => gone?.());
       }
       default: {
         const answer = this.#answers.get(message.call);

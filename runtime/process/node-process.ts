@@ -68,7 +68,7 @@ export class NodeProcess {
       process.stderr.write('Warning: Detected unsettled top-level await\n');
       process.exitCode = 13;
     });
-    this.kernel.loop.enter(() => {
+    this.kernel.loop.begin(() => {
       program().then(
         () => (pending = false),
         (error: unknown) => {
@@ -78,7 +78,7 @@ export class NodeProcess {
       );
     });
     // From here on only what the program itself waits for keeps it alive.
-    this.kernel.loop.tasks.post(release);
+    this.kernel.loop.queue('poll', release);
   }
 
   /** Errors that never pass through the event loop: microtasks and rejected promises. */

@@ -73,14 +73,19 @@ describeClient('boot and events', (run) => {
         process.stdin.on('data', () => server.close(() => process.exit(0)));
       \`) });
       const [heard, other, readied] = [[], [], []];
-      const forget = container.on('port', (...event) => heard.push(event));
+      // Each listener has a port of its own: what one was told, another may hear later.
+      let opened;
+      const forget = container.on('port', (...event) => {
+        heard.push(event);
+        if (event[1] === 'open') opened();
+      });
       container.on('port', (port, type) => other.push([port, type]));
       container.on('server-ready', (...event) => readied.push(event));
       const [freed, free] = [closed(container, 3000), closed(container, 3001)];
       const serve = async (port) => {
-        const listening = ready(container);
+        const listening = [ready(container), new Promise((resolve) => (opened = resolve))];
         const server = await container.spawn('node', ['server.mjs', String(port)]);
-        await listening;
+        await Promise.all(listening);
         return server;
       };
       const closing = await serve(3000);

@@ -8,6 +8,7 @@ import type { TestBrowser, TestPage } from '../browsers/test-page.ts';
 import { serveClient, type ClientSite } from '../contract/client-site.ts';
 import { httpClientPrograms } from './http-client-programs.ts';
 import { builtinPrograms } from './builtin-programs.ts';
+import { eventLoopPrograms } from './event-loop-programs.ts';
 import { httpPrograms } from './http-programs.ts';
 import { languagePrograms } from './language-programs.ts';
 import { networkPrograms } from './network-programs.ts';
@@ -114,6 +115,15 @@ describe('a program prints and ends as on Node', () => {
     const files = { ...MANIFEST, 'main.mjs': program };
     const expected = await onNode(files, 'main.mjs');
     expect(await inThePage(files, 'main.mjs')).toEqual(expected);
+  });
+
+  test.each(Object.entries(eventLoopPrograms))('event loop: %s', async (_name, program) => {
+    const files = { ...MANIFEST, 'main.mjs': program };
+    const adjust = ({ output, exit }: Outcome): Outcome => {
+      return { output: withoutInternals(output).replace(/\(node:\d+\)/g, '(node:*)'), exit };
+    };
+    const expected = await onNode(files, 'main.mjs');
+    expect(adjust(await inThePage(files, 'main.mjs'))).toEqual(adjust(expected));
   });
 
   const overTheNetwork = Object.entries({ ...httpClientPrograms, ...networkPrograms });

@@ -9,7 +9,7 @@ async function heldUntil<Value>(reading: Promise<Value>): Promise<Value> {
     return await reading;
   } finally {
     // A task later: what the program does with the bytes may hold the process itself.
-    kernel().loop.tasks.post(release);
+    kernel().loop.queue('poll', release);
   }
 }
 

@@ -68,15 +68,13 @@ function promised<Args extends unknown[], Value>(
   return (...args) => {
     const release = kernel().loop.hold();
     return new Promise((resolve, reject) => {
-      kernel().loop.tasks.post(() => {
-        release();
-        kernel().loop.enter(() => {
-          try {
-            resolve(operation(...args));
-          } catch (error) {
-            reject(error);
-          }
-        });
+      kernel().loop.queue('poll', () => {
+        try {
+          resolve(operation(...args));
+        } catch (error) {
+          reject(error);
+        }
+        kernel().loop.queue('poll', release);
       });
     });
   };

@@ -25,7 +25,8 @@ import * as url from './url.ts';
 import * as util from './util.ts';
 import * as workerThreads from './worker-threads.ts';
 
-const timersModule = { ...timers, promises: timersPromises };
+const timersPromisesModule = { ...timersPromises };
+const timersModule = { ...timers, promises: timersPromisesModule };
 const utilModule = { ...util };
 
 /**
@@ -63,7 +64,7 @@ const modules: Record<string, object> = {
   string_decoder: { StringDecoder },
   sys: utilModule,
   timers: timersModule,
-  'timers/promises': { ...timersPromises },
+  'timers/promises': timersPromisesModule,
   url: { ...url },
   util: utilModule,
   'util/types': util.types,

@@ -1,55 +1,50 @@
 import { kernel } from '../current.ts';
+import { Immediate } from '../event-loop/immediate.ts';
 import type { TimerCallback as Callback, Timeout } from '../event-loop/timers.ts';
 import { invalidArgumentType } from '../node-errors.ts';
+import { process } from './process.ts';
 
-/** What `setImmediate` returns (Node documentation: Timers, Class: Immediate). */
-export class Immediate {
-  #release: (() => void) | undefined = kernel().loop.hold();
-  cleared = false;
+const MAX_DELAY = 2 ** 31 - 1;
+/** Kinds of warnings that Node gives once. */
+const warned = new Set<string>();
 
-  ref(): this {
-    if (!this.cleared) this.#release ??= kernel().loop.hold();
-    return this;
-  }
+/** Node warns of delays that it does not take, then waits 1 ms. */
+function delayOf(delay: unknown): number {
+  const after = Number(delay);
+  if (delay === undefined || (after >= 1 && after <= MAX_DELAY)) return after;
+  if (after > MAX_DELAY) {
+    warn('TimeoutOverflowWarning', `${after} does not fit into a 32-bit signed integer.`);
+  } else if (after < 0) once('TimeoutNegativeWarning', `${after} is a negative number.`);
+  else if (Number.isNaN(after)) once('TimeoutNaNWarning', `${after} is not a number.`);
+  return 1;
+}
 
-  unref(): this {
-    this.#release?.();
-    this.#release = undefined;
-    return this;
-  }
+function once(name: string, problem: string): void {
+  if (warned.has(name)) return;
+  warned.add(name);
+  warn(name, problem);
+}
 
-  hasRef(): boolean {
-    return this.#release !== undefined;
-  }
-
-  [Symbol.dispose](): void {
-    clearImmediate(this);
-  }
+function warn(name: string, problem: string): void {
+  process.emitWarning(`${problem}\nTimeout duration was set to 1.`, name);
 }
 
 /** Calls back once, `delay` ms from now at the earliest. */
-export function setTimeout(callback: Callback, delay: unknown = 1, ...args: unknown[]): Timeout {
+export function setTimeout(callback: Callback, delay?: unknown, ...args: unknown[]): Timeout {
   assertFunction(callback);
-  return kernel().timers.set(callback, args, Number(delay), false);
+  return kernel().timers.set(callback, args, delayOf(delay), false);
 }
 
 /** Calls back every `delay` ms. */
-export function setInterval(callback: Callback, delay: unknown = 1, ...args: unknown[]): Timeout {
+export function setInterval(callback: Callback, delay?: unknown, ...args: unknown[]): Timeout {
   assertFunction(callback);
-  return kernel().timers.set(callback, args, Number(delay), true);
+  return kernel().timers.set(callback, args, delayOf(delay), true);
 }
 
 /** Calls back after the events that are at hand. */
 export function setImmediate(callback: Callback, ...args: unknown[]): Immediate {
   assertFunction(callback);
-  const immediate = new Immediate();
-  kernel().loop.tasks.post(() => {
-    if (immediate.cleared) return;
-    immediate.cleared = true;
-    kernel().loop.enter(() => callback(...args));
-    immediate.unref();
-  });
-  return immediate;
+  return new Immediate(kernel().loop, callback, args);
 }
 
 export function clearTimeout(timer: unknown): void {
@@ -59,9 +54,7 @@ export function clearTimeout(timer: unknown): void {
 export const clearInterval: typeof clearTimeout = clearTimeout;
 
 export function clearImmediate(immediate: unknown): void {
-  if (!(immediate instanceof Immediate)) return;
-  immediate.cleared = true;
-  immediate.unref();
+  if (immediate instanceof Immediate) immediate.clear();
 }
 
 function assertFunction(callback: unknown): asserts callback is Callback {

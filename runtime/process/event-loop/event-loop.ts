@@ -1,19 +1,3 @@
-/** Runs callbacks as tasks of their own, in order; unlike setTimeout it is never delayed. */
-export class TaskQueue {
-  readonly #channel = new MessageChannel();
-  #tasks: (() => void)[] = [];
-
-  constructor() {
-    this.#channel.port1.onmessage = () => this.#tasks.shift()?.();
-  }
-
-  /** Runs `task` in a later task of the browser's loop. */
-  post(task: () => void): void {
-    this.#tasks.push(task);
-    this.#channel.port2.postMessage(null);
-  }
-}
-
 /** What the loop reports to its process. */
 export interface EventLoopOwner {
   /** A callback threw and nothing caught it. */
@@ -22,10 +6,27 @@ export interface EventLoopOwner {
   idle(): void;
 }
 
+type Task = () => void;
+
 /**
- * Node's event loop on top of a worker's: every callback from outside (timer, connection, message)
- * enters through {@link enter}, which runs the nextTick queue before the browser runs microtasks,
- * and what keeps the process alive is counted by {@link hold}.
+ * The phases that take turns, in Node's order: timers that are due, events of connections and files,
+ * immediates, and what is told of closed handles.
+ */
+type QueuePhase = 'poll' | 'check' | 'close';
+type Phase = 'timers' | QueuePhase;
+
+const NEXT: Record<Phase, Phase> = {
+  timers: 'poll',
+  poll: 'check',
+  check: 'close',
+  close: 'timers',
+};
+
+/**
+ * Node's event loop on top of a worker's. Each callback runs in a browser task of its own, so that the
+ * browser runs the microtasks between two of them; which one is next is decided here, phase by phase.
+ * Callbacks from outside (connections, messages) come in through {@link enter}; what keeps the process
+ * alive is counted by {@link hold}.
  *
  * Follows Node's guide "The Node.js Event Loop" and the `process.nextTick` documentation.
  *
@@ -41,44 +42,61 @@ export interface EventLoopOwner {
  * ```
  */
 export class EventLoop {
-  readonly tasks = new TaskQueue();
   readonly #owner: EventLoopOwner;
-  #ticks: (() => void)[] = [];
+  /** Wakes the loop in a later task; unlike setTimeout it is never delayed. */
+  readonly #channel = new MessageChannel();
+  readonly #queues: Record<QueuePhase, Task[]> = { poll: [], check: [], close: [] };
+  #phase: Phase = 'timers';
+  /** What the current phase found when it began; what is queued meanwhile waits for the next round. */
+  #batch: Task[] = [];
+  #done = 0;
+  #nextDueTimer: () => Task | undefined = () => undefined;
+  #ticks: Task[] = [];
   #depth = 0;
-  #tickTask = false;
+  #awake = false;
   #held = 0;
-  #idleTask = false;
   #stopped = false;
 
   constructor(owner: EventLoopOwner) {
     this.#owner = owner;
+    this.#channel.port1.onmessage = () => this.#turn();
   }
 
-  /** Runs a callback that comes from outside JavaScript, then the ticks it left. */
-  enter(callback: () => void): void {
-    if (this.#stopped) return;
-    this.#depth++;
-    try {
-      // Ticks left by microtasks belong to the callback before this one.
-      if (this.#depth === 1) this.#runTicks();
-      this.#guard(callback);
-      if (this.#depth === 1) this.#runTicks();
-    } finally {
-      this.#depth--;
-    }
-    this.#checkIdle();
+  /**
+   * Gives the timers phase its callbacks.
+   *
+   * @param nextDueTimer - the callback of the timer that is due first, if one is
+   */
+  onTimersPhase(nextDueTimer: () => Task | undefined): void {
+    this.#nextDueTimer = nextDueTimer;
+  }
+
+  /**
+   * Runs a callback that comes from outside JavaScript, then the ticks it left: at once if the loop
+   * rests, else in the poll phase, behind what is due before it.
+   */
+  enter(callback: Task): void {
+    if (this.#depth === 0 && (this.#awake || this.#ticks.length > 0)) this.queue('poll', callback);
+    else this.#run(callback);
+  }
+
+  /** Runs the program's main module: the first turn of the loop begins with the timers it set. */
+  begin(callback: Task): void {
+    this.#run(callback);
+    this.#phase = 'timers';
+  }
+
+  /** Queues a callback for the next time its phase begins. */
+  queue(phase: QueuePhase, callback: Task): void {
+    this.#queues[phase].push(callback);
+    this.wake();
   }
 
   /** Queues a callback for right after the current one, before promises' callbacks. */
-  nextTick(callback: () => void): void {
+  nextTick(callback: Task): void {
     this.#ticks.push(callback);
-    if (this.#depth > 0 || this.#tickTask) return;
     // Called from a microtask: Node runs the microtasks to their end first, so does a task.
-    this.#tickTask = true;
-    this.tasks.post(() => {
-      this.#tickTask = false;
-      this.enter(() => {});
-    });
+    if (this.#depth === 0) this.wake();
   }
 
   /** Keeps the process alive until the returned function is called; calling it again does nothing. */
@@ -89,19 +107,88 @@ export class EventLoop {
       if (!held) return;
       held = false;
       this.#held--;
-      this.#checkIdle();
+      if (!this.alive) this.wake();
     };
   }
 
-  /** Whether anything keeps the process alive. */
+  /** Whether anything keeps the process alive: what is held, and events that have already happened. */
   get alive(): boolean {
-    return this.#held > 0 || this.#ticks.length > 0;
+    return this.#held > 0 || this.#ticks.length > 0 || this.#eventsLeft();
+  }
+
+  /** Takes a turn soon. */
+  wake(): void {
+    if (this.#awake || this.#stopped) return;
+    this.#awake = true;
+    this.#channel.port2.postMessage(null);
   }
 
   /** Ends the loop: no callback enters any more. */
   stop(): void {
     this.#stopped = true;
     this.#ticks = [];
+  }
+
+  #turn(): void {
+    this.#awake = false;
+    if (this.#stopped) return;
+    if (this.#ticks.length > 0) {
+      // Left by microtasks: they belong to the callback before, and their own microtasks come next.
+      this.#run(() => {}, this.#phase);
+    } else {
+      if (!this.alive) this.#owner.idle();
+      this.#runNext();
+    }
+    if (this.#anythingQueued() || this.#nextDueTimer()) this.wake();
+  }
+
+  /** Runs the one callback that is next, going through the phases until there is one. */
+  #runNext(): void {
+    // Once round, and into the phase it began with for what was queued there meanwhile.
+    for (let begun = 0; begun < 5; begun++) {
+      const task = this.#phase === 'timers' ? this.#nextDueTimer() : this.#batch[this.#done++];
+      if (task) return this.#run(task, this.#phase);
+      this.#beginPhase(NEXT[this.#phase]);
+    }
+    this.#phase = 'timers';
+  }
+
+  #beginPhase(phase: Phase): void {
+    this.#phase = phase;
+    this.#done = 0;
+    this.#batch = phase === 'timers' ? [] : this.#queues[phase];
+    if (phase !== 'timers') this.#queues[phase] = [];
+  }
+
+  #batchLeft(): boolean {
+    return this.#done < this.#batch.length;
+  }
+
+  #eventsLeft(): boolean {
+    const { poll, close } = this.#queues;
+    // Immediates hold the process themselves, unless they are told not to.
+    return poll.length + close.length > 0 || (this.#phase !== 'check' && this.#batchLeft());
+  }
+
+  #anythingQueued(): boolean {
+    const queued = this.#queues.check.length + this.#ticks.length;
+    return queued > 0 || this.#batchLeft() || this.#eventsLeft();
+  }
+
+  #run(callback: Task, phase: Phase = 'poll'): void {
+    if (this.#stopped) return;
+    this.#depth++;
+    try {
+      this.#guard(callback);
+      if (this.#depth === 1) {
+        this.#runTicks();
+        // After an event of the outside the loop goes on with its immediates.
+        this.#phase = phase;
+      }
+    } finally {
+      this.#depth--;
+    }
+    if (!this.alive && this.#depth === 0) this.wake();
   }
 
   #runTicks(): void {
@@ -113,21 +200,11 @@ export class EventLoop {
     this.#ticks = [];
   }
 
-  #guard(callback: () => void): void {
+  #guard(callback: Task): void {
     try {
       callback();
     } catch (error) {
       this.#owner.uncaught(error);
     }
-  }
-
-  #checkIdle(): void {
-    if (this.alive || this.#idleTask || this.#stopped || this.#depth > 0) return;
-    this.#idleTask = true;
-    // A task later, because the microtasks that run now may start something new.
-    this.tasks.post(() => {
-      this.#idleTask = false;
-      if (!this.alive && !this.#stopped) this.#owner.idle();
-    });
   }
 }

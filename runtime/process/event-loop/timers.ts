@@ -6,17 +6,22 @@ export type TimerCallback = (...args: unknown[]) => void;
 
 const now = performance.now.bind(performance);
 
-/** What `setTimeout` and `setInterval` return in Node (its documentation: Timers, Class: Timeout). */
+/**
+ * What `setTimeout` and `setInterval` return (Node's documentation: Timers, Class: Timeout). The fields
+ * with an underscore are Node's: programs read them, and set `_repeat`.
+ */
 export class Timeout {
   readonly #timers: Timers;
   /** When it is due, in ms of `performance.now()`. */
   due = 0;
-  /** In ms, at least 1. */
-  readonly delay: number;
-  readonly repeat: boolean;
+  /** In ms, at least 1; -1 once it is over. */
+  _idleTimeout: number;
   /** Called as a method, with the timer as `this`: Node does, and its stack traces say so. */
-  readonly _onTimeout: TimerCallback;
-  readonly #args: unknown[];
+  _onTimeout: TimerCallback;
+  _timerArgs: unknown[] | undefined;
+  /** In ms; null for a timer that runs once. */
+  _repeat: number | null;
+  _destroyed = false;
   #release: (() => void) | undefined;
   #referenced = true;
   active = false;
@@ -30,25 +35,30 @@ export class Timeout {
   ) {
     this.#timers = timers;
     this._onTimeout = callback;
-    this.#args = args;
-    this.delay = delay >= 1 && delay <= MAX_DELAY ? Math.trunc(delay) : 1;
-    this.repeat = repeat;
+    this._timerArgs = args.length > 0 ? args : undefined;
+    this._idleTimeout = delay >= 1 && delay <= MAX_DELAY ? delay : 1;
+    this._repeat = repeat ? this._idleTimeout : null;
   }
 
   /** Calls back. */
   run(): void {
-    this._onTimeout(...this.#args);
+    this._onTimeout(...(this._timerArgs ?? []));
   }
 
   ref(): this {
-    this.#referenced = true;
-    this.settle();
+    // Programs pass these methods on without their timer; in Node that does nothing.
+    if (#referenced in this) {
+      this.#referenced = true;
+      this.settle();
+    }
     return this;
   }
 
   unref(): this {
-    this.#referenced = false;
-    this.settle();
+    if (#referenced in this) {
+      this.#referenced = false;
+      this.settle();
+    }
     return this;
   }
 
@@ -87,8 +97,8 @@ export class Timeout {
 }
 
 /**
- * All timers of a process. Timers due at the same time run in the order they were set, each as a
- * task of its own, with ticks and microtasks between them.
+ * All timers of a process. Timers due at the same time run in the order they were set, with ticks and
+ * microtasks between them.
  */
 export class Timers {
   readonly loop: EventLoop;
@@ -103,6 +113,7 @@ export class Timers {
 
   constructor(loop: EventLoop) {
     this.loop = loop;
+    loop.onTimersPhase(() => this.#nextDue());
   }
 
   /** Makes and starts a timer; `delay` in ms, as Node reads it (outside 1 to 2^31-1 it is 1). */
@@ -112,22 +123,32 @@ export class Timers {
     return timeout;
   }
 
-  start(timeout: Timeout): void {
-    const list = this.#lists.get(timeout.delay) ?? new Set();
-    // Deleting first puts it behind those that were set for the same moment before.
-    list.delete(timeout);
-    timeout.due = now() + timeout.delay;
+  /**
+   * Starts a timer's waiting time, or starts it again.
+   *
+   * @param since - from when, in ms of `performance.now()`
+   */
+  start(timeout: Timeout, since = now()): void {
+    this.#listOf(timeout)?.delete(timeout);
+    const delay = Math.trunc(timeout._idleTimeout);
+    const list = this.#lists.get(delay) ?? new Set();
+    timeout.due = since + delay;
     timeout.active = true;
+    timeout._destroyed = false;
     timeout.settle();
-    this.#lists.set(timeout.delay, list.add(timeout));
+    // At the end of its list: behind those that were set for the same moment before.
+    this.#lists.set(delay, list.add(timeout));
     this.#arm();
   }
 
   /** Ends a timer, given itself or its number; anything else is ignored, as in Node. */
   clear(timer: unknown): void {
-    const timeout = timer instanceof Timeout ? timer : this.#ids.get(Number(timer));
-    if (!timeout?.active) return;
+    const known = typeof timer === 'number' || typeof timer === 'string';
+    const timeout = known ? this.#ids.get(Number(timer)) : timer;
+    if (!(timeout instanceof Timeout) || timeout._destroyed) return;
     this.#end(timeout);
+    timeout._idleTimeout = -1;
+    timeout._repeat = null;
     this.#arm();
   }
 
@@ -135,19 +156,28 @@ export class Timers {
   idOf(timeout: Timeout): number {
     for (const [id, known] of this.#ids) if (known === timeout) return id;
     const id = this.#nextId++;
-    if (timeout.active) this.#ids.set(id, timeout);
+    if (!timeout._destroyed) this.#ids.set(id, timeout);
     return id;
   }
 
-  #end(timeout: Timeout): void {
-    timeout.active = false;
-    timeout.settle();
-    const list = this.#lists.get(timeout.delay);
+  #listOf(timeout: Timeout): Set<Timeout> | undefined {
+    return this.#lists.get(Math.trunc(timeout._idleTimeout));
+  }
+
+  /** Takes a timer from its list, for good or to run it. */
+  #take(timeout: Timeout): void {
+    const list = this.#listOf(timeout);
     list?.delete(timeout);
-    if (list?.size === 0) this.#lists.delete(timeout.delay);
-    if (this.#ids.size > 0) {
-      for (const [id, known] of this.#ids) if (known === timeout) this.#ids.delete(id);
-    }
+    if (list?.size === 0) this.#lists.delete(Math.trunc(timeout._idleTimeout));
+    timeout.active = false;
+  }
+
+  #end(timeout: Timeout): void {
+    this.#take(timeout);
+    timeout._destroyed = true;
+    timeout.settle();
+    if (this.#ids.size === 0) return;
+    for (const [id, known] of this.#ids) if (known === timeout) this.#ids.delete(id);
   }
 
   #next(): Timeout | undefined {
@@ -158,32 +188,43 @@ export class Timers {
     return next;
   }
 
+  /** Has the loop woken when the next timer is due. */
   #arm(): void {
-    const next = this.#next();
-    const due = next?.due ?? Infinity;
+    const due = this.#next()?.due ?? Infinity;
     if (due === this.#armedFor) return;
     this.#clearNative.call(globalThis, this.#armed);
     this.#armedFor = due;
-    if (!next) return;
-    // The hop to a task keeps browsers from counting our chain as nested and stretching it to 4 ms.
-    const fire = (): void => this.loop.tasks.post(() => this.#fire());
     const wait = due - now();
-    if (wait <= 0) fire();
-    else this.#armed = this.#setNative.call(globalThis, fire, wait);
+    if (wait <= 0) this.loop.wake();
+    else if (due < Infinity) {
+      this.#armed = this.#setNative.call(globalThis, () => this.#expired(), wait);
+    }
   }
 
-  #fire(): void {
+  #expired(): void {
     this.#armedFor = Infinity;
+    this.loop.wake();
+  }
+
+  #nextDue(): (() => void) | undefined {
     const timeout = this.#next();
-    if (timeout && timeout.due <= now()) {
-      if (timeout.repeat) {
-        this.loop.enter(() => timeout.run());
-        if (timeout.active && timeout.due <= now()) this.start(timeout);
-      } else {
-        this.#end(timeout);
-        this.loop.enter(() => timeout.run());
-      }
-    }
+    if (timeout && timeout.due <= now()) return () => this.#run(timeout);
     this.#arm();
+    return undefined;
+  }
+
+  #run(timeout: Timeout): void {
+    const since = now();
+    this.#take(timeout);
+    try {
+      timeout.run();
+    } finally {
+      if (timeout._repeat !== null && timeout._idleTimeout !== -1) {
+        timeout._idleTimeout = timeout._repeat;
+        // As in Node the time counts from before the callback, so a slow one does not delay the next.
+        this.start(timeout, since);
+      } else if (!timeout.active) this.#end(timeout);
+      this.#arm();
+    }
   }
 }

@@ -181,9 +181,12 @@ export class Socket extends Duplex {
   #emitCloseLater(hadError: boolean): void {
     const { loop } = kernel();
     const release = loop.hold();
-    loop.tasks.post(() => {
-      loop.enter(() => void this.emit('close', hadError));
-      release();
+    loop.queue('close', () => {
+      try {
+        this.emit('close', hadError);
+      } finally {
+        release();
+      }
     });
   }
 

@@ -1,10 +1,5 @@
 import { kernel } from '../../current.ts';
 import { invalidArgumentType, nodeError } from '../../node-errors.ts';
-import { setImmediate, setTimeout } from '../timers.ts';
-import {
-  setImmediate as setImmediatePromise,
-  setTimeout as setTimeoutPromise,
-} from '../timers-promises.ts';
 import { validateFunction, validateString } from '../validate.ts';
 
 type AnyFunction = (this: unknown, ...args: unknown[]) => unknown;
@@ -12,15 +7,9 @@ type Callback = (error: unknown, value?: unknown) => void;
 
 const custom = Symbol.for('nodejs.util.promisify.custom');
 
-/** Functions whose promise form is not the error-first callback's. */
-const promiseForms = new Map<unknown, unknown>([
-  [setTimeout, setTimeoutPromise],
-  [setImmediate, setImmediatePromise],
-]);
-
 function toPromise(original: unknown): AnyFunction {
   validateFunction(original, 'original');
-  const own = (original as { [custom]?: unknown })[custom] ?? promiseForms.get(original);
+  const own = (original as { [custom]?: unknown })[custom];
   if (own !== undefined) {
     validateFunction(own, 'util.promisify.custom');
     return Object.defineProperty(own as AnyFunction, custom, { value: own, configurable: true });
