@@ -2,11 +2,12 @@ import { flattenError } from '../protocol/errors.ts';
 import type {
   FromProcess,
   ProcessStart,
+  SparePorts,
   TerminalSize,
   ToProcess,
 } from '../protocol/process-messages.ts';
 import type { FileTree } from '../files/file-tree.ts';
-import type { Loopback } from '../network/loopback.ts';
+import type { Acceptor, Loopback } from '../network/loopback.ts';
 import { takeWorker, type Command } from './workers.ts';
 import type { WorkerStart } from './when-started.ts';
 
@@ -50,6 +51,7 @@ export class Process {
   readonly #options: ProcessOptions;
   readonly #connections: Connections;
   readonly #ports = new Set<number>();
+  readonly #sparePorts: SparePorts;
   readonly #stopFollowingFiles: () => void;
   #resolveExit: (code: number) => void = () => {};
   #over = false;
@@ -74,7 +76,17 @@ export class Process {
     this.#worker.onerror = (event) => this.#crashed(event);
     const { command, args, cwd, env, terminal } = options;
     const files = surroundings.files.snapshot();
-    const start: ProcessStart = { type: 'start', pid, command, args, cwd, env, files };
+    this.#sparePorts = surroundings.network.reservePorts();
+    const start: ProcessStart = {
+      type: 'start',
+      pid,
+      command,
+      args,
+      cwd,
+      env,
+      files,
+      sparePorts: this.#sparePorts,
+    };
     if (terminal) start.terminal = terminal;
     this.#worker.postMessage({ start, port: port2 } satisfies WorkerStart, [port2]);
     this.#stopFollowingFiles = surroundings.files.onChange((change) => {
@@ -134,10 +146,12 @@ export class Process {
 
   #listen(call: number, wanted: number): void {
     try {
-      const port = this.#surroundings.network.listen(wanted, (connection) => {
+      const { network } = this.#surroundings;
+      const accept: Acceptor = (connection) => {
         this.#track(connection.id);
         this.#send({ type: 'accept', listenPort: port, connection }, [connection.port]);
-      });
+      };
+      const port = network.listen(wanted, accept, this.#sparePorts);
       this.#ports.add(port);
       this.#send({ type: 'listening', call, port });
       this.#surroundings.portOpened(port);
@@ -183,6 +197,7 @@ export class Process {
     this.#port.close();
     this.#stopFollowingFiles();
     for (const port of this.#ports) this.#unlisten(port);
+    this.#surroundings.network.releasePorts(this.#sparePorts);
     for (const [id, ends] of this.#connections) {
       if (!ends.delete(this)) continue;
       for (const other of ends) other.#send({ type: 'peer-gone', id });

@@ -39,6 +39,8 @@ export class Kernel {
   readonly #resizeListeners = new Set<(size: TerminalSize) => void>();
   #outputTaker: ((stream: 'stdout' | 'stderr', bytes: Uint8Array) => void) | undefined;
   #stdinBacklog: (Uint8Array | null)[] = [];
+  readonly #sparePorts: number[];
+  /** 0 is for calls that wait for no answer. */
   #nextCall = 1;
   #ended = false;
   /** Set while a change that came from the host is entered in our own copy. */
@@ -52,6 +54,8 @@ export class Kernel {
   constructor(port: MessagePort, start: ProcessStart, owner: KernelOwner) {
     this.#post = port.postMessage.bind(port);
     this.start = start;
+    const { first, count } = start.sparePorts;
+    this.#sparePorts = Array.from({ length: count }, (_, index) => first + index);
     this.loop = new EventLoop(owner);
     this.timers = new Timers(this.loop);
     this.files.load(start.files);
@@ -85,6 +89,8 @@ export class Kernel {
    * @returns the port; rejects with code `EADDRINUSE`
    */
   async listen(port: number, accept: Accept): Promise<number> {
+    const spare = this.#sparePorts.indexOf(port);
+    if (spare >= 0) this.#sparePorts.splice(spare, 1);
     const answer = await this.#call(
       (call) => ({ type: 'listen', call, port }),
       (message) => {
@@ -96,9 +102,24 @@ export class Kernel {
     throw unexpected(answer);
   }
 
+  /**
+   * Opens one of the ports that the host has set aside for this process: nobody else can have it, so
+   * it is open without asking.
+   *
+   * @returns the port, or undefined if all are in use
+   */
+  listenOnSparePort(accept: Accept): number | undefined {
+    const port = this.#sparePorts.shift();
+    if (port === undefined) return undefined;
+    this.#acceptors.set(port, accept);
+    this.#send({ type: 'listen', call: 0, port });
+    return port;
+  }
+
   /** Closes a port opened by {@link listen}. */
   unlisten(port: number): void {
     this.#acceptors.delete(port);
+    if (this.#isSpare(port)) this.#sparePorts.push(port);
     this.#send({ type: 'unlisten', port });
   }
 
@@ -191,6 +212,16 @@ export class Kernel {
         this.loop.enter(() => answer?.(message));
       }
     }
+  }
+
+  /** Whether this process has a port open. */
+  listensOn(port: number): boolean {
+    return this.#acceptors.has(port);
+  }
+
+  #isSpare(port: number): boolean {
+    const { first, count } = this.start.sparePorts;
+    return port >= first && port < first + count;
   }
 
   #accept(listenPort: number, connection: ConnectionEnd): void {

@@ -7,6 +7,12 @@ export interface TerminalSize {
   rows: number;
 }
 
+/** Ports that only one process opens, so that it can give out one at once for port 0. */
+export interface SparePorts {
+  first: number;
+  count: number;
+}
+
 /** Everything a process is born with. */
 export interface ProcessStart {
   type: 'start';
@@ -18,6 +24,7 @@ export interface ProcessStart {
   /** Absent: stdin, stdout and stderr are pipes; present: they are one terminal. */
   terminal?: TerminalSize;
   files: FileSnapshot;
+  sparePorts: SparePorts;
 }
 
 /** A connection's end: `port` carries its bytes (see `network/byte-stream.ts`). */

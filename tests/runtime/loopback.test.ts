@@ -52,6 +52,19 @@ describe('the loopback network', () => {
     const network = new Loopback();
     const ports = [network.listen(0, () => {}), network.listen(0, () => {})];
     expect(new Set(ports).size).toBe(2);
-    expect(Math.min(...ports)).toBeGreaterThan(49151);
+    expect(Math.min(...ports)).toBeGreaterThan(32767);
+  });
+
+  test('sets ports aside that nobody else can open', () => {
+    const network = new Loopback();
+    const own = network.reservePorts();
+    const other = network.reservePorts();
+    expect(other.first).toBeGreaterThan(own.first);
+    expect(network.listen(own.first, () => {}, own)).toBe(own.first);
+    expect(() => network.listen(own.first + 1, () => {}, other)).toThrow('EADDRINUSE');
+    expect(() => network.listen(own.first + 1, () => {})).toThrow('EADDRINUSE');
+    network.releasePorts(own);
+    expect(network.listen(own.first + 1, () => {})).toBe(own.first + 1);
+    expect(network.reservePorts()).toEqual(own);
   });
 });

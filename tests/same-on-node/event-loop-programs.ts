@@ -65,10 +65,12 @@ const timeout = setTimeout(() => {
   console.log('again', left, timeout._repeat);
   timeout._repeat = --left > 0 ? 1 : null;
 }, 1);
-const interval = setInterval(() => {
-  console.log('slower', interval._repeat);
-  interval._repeat = interval._repeat === 30 ? 40 : null;
-}, 30);`,
+process.once('beforeExit', () => {
+  const interval = setInterval(() => {
+    console.log('slower', interval._repeat);
+    interval._repeat = interval._repeat === 3 ? 4 : null;
+  }, 3);
+});`,
   'timers and immediates that hold nothing': `
 setImmediate(() => console.log('never')).unref();
 setTimeout(() => console.log('never either'), 1).unref();

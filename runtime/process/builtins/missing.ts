@@ -9,8 +9,6 @@ const REASONS: Record<string, string> = {
   cluster: PROCESS,
   async_hooks: 'a page cannot follow asynchronous work',
   dgram: NETWORK,
-  dns: NETWORK,
-  'dns/promises': NETWORK,
   domain: 'it is deprecated in Node',
   http2: NETWORK,
   https: TLS,

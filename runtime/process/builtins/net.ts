@@ -1,11 +1,19 @@
+import { callable } from './callable.ts';
+import { Server as ServerClass } from './net/server.ts';
+import { Socket as SocketClass } from './net/socket.ts';
+
+export { isIP, isIPv4, isIPv6 } from './net/address.ts';
+export { BlockList, SocketAddress } from './net/block-list.ts';
 export {
   getDefaultAutoSelectFamily,
   getDefaultAutoSelectFamilyAttemptTimeout,
-  isIP,
-  isIPv4,
-  isIPv6,
   setDefaultAutoSelectFamily,
   setDefaultAutoSelectFamilyAttemptTimeout,
-} from './net/address.ts';
-export { createServer, Server } from './net/server.ts';
-export { connect, createConnection, Socket } from './net/socket.ts';
+} from './net/connect-options.ts';
+export { createServer } from './net/server.ts';
+export { connect, createConnection } from './net/socket.ts';
+
+/** Old programs call these classes without `new`. */
+export const Server: typeof ServerClass = callable(ServerClass);
+export const Socket: typeof SocketClass = callable(SocketClass);
+export const Stream: typeof SocketClass = Socket;

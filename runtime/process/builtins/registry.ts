@@ -11,6 +11,7 @@ import * as fs from './fs.ts';
 import * as http from './http.ts';
 import { missingModules, whyMissing } from './missing.ts';
 import { createModuleBuiltin } from './module.ts';
+import * as dns from './dns.ts';
 import * as net from './net.ts';
 import * as os from './os.ts';
 import { path } from './path.ts';
@@ -44,6 +45,8 @@ const modules: Record<string, object> = {
   constants: { ...os.constants.errno, ...os.constants.priority, ...os.constants.signals },
   crypto: { ...crypto },
   diagnostics_channel: { ...diagnosticsChannel },
+  dns: { ...dns },
+  'dns/promises': dns.promises,
   events: events.EventEmitter,
   fs: { ...fs },
   'fs/promises': fs.promises,

@@ -47,6 +47,11 @@ export function validateFunction(value: unknown, name: string): asserts value is
   if (typeof value !== 'function') throw invalidArgumentType(name, 'of type function', value);
 }
 
+/** Throws `ERR_INVALID_ARG_TYPE` unless the value is true or false. */
+export function validateBoolean(value: unknown, name: string): asserts value is boolean {
+  if (typeof value !== 'boolean') throw invalidArgumentType(name, 'of type boolean', value);
+}
+
 /** Throws `ERR_INVALID_ARG_TYPE` unless the value is an object, `null` and arrays not being any. */
 export function validateObject(value: unknown, name: string): asserts value is object {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) {

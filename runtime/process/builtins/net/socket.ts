@@ -1,115 +1,102 @@
 import { Buffer } from 'buffer';
-import { Duplex } from 'readable-stream';
-import { ByteStream } from '../../../network/byte-stream.ts';
-import type { ConnectionEnd } from '../../../protocol/process-messages.ts';
+import type { Duplex } from 'readable-stream';
 import { kernel } from '../../current.ts';
-import type { Timeout } from '../../event-loop/timers.ts';
-import { nodeError } from '../../node-errors.ts';
-import { assertPort, isIP, isLocalHost, LOOPBACK } from './address.ts';
+import { invalidArgumentType, nodeError } from '../../node-errors.ts';
+import { channel } from '../diagnostics-channel.ts';
+import { abortError, validateAbortSignal } from '../validate.ts';
+import { isIP, isLocalHost, LOOPBACK } from './address.ts';
+import type { BlockList } from './block-list.ts';
+import {
+  findAddress,
+  normalizeArguments,
+  validateConnectOptions,
+  validateSocketOptions,
+  type ConnectOptions,
+} from './connect-options.ts';
+import {
+  blocked,
+  connectionReset,
+  inUse,
+  noPaths,
+  noRoute,
+  socketClosed,
+  unopened,
+} from './socket-errors.ts';
+import { SocketState } from './socket-state.ts';
+import { TCP, type Received } from './tcp.ts';
 
-type Callback = (error?: Error | null) => void;
+type WriteCallback = (error?: Error | null) => void;
 
-/** Options of `net.connect`. */
-export interface ConnectOptions {
-  port: number | string;
-  host?: string;
-  allowHalfOpen?: boolean;
+type StreamOptions = NonNullable<ConstructorParameters<typeof Duplex>[0]>;
+
+/** Options of `new net.Socket` (Node's documentation: Net, Class: net.Socket). */
+export interface SocketOptions extends StreamOptions {
+  handle?: TCP | null;
+  fd?: number;
+  pauseOnCreate?: boolean;
+  signal?: AbortSignal;
+  noDelay?: boolean;
+  keepAlive?: boolean;
+  /** In ms. */
+  keepAliveInitialDelay?: number;
+  blockList?: BlockList;
+  /** Takes the bytes in a buffer of its own instead of the events. */
+  onread?: OnRead;
 }
 
-/** A TCP connection on the container's network (Node documentation: Net, Class: net.Socket). */
-export class Socket extends Duplex {
-  connecting = false;
-  remoteAddress: string | undefined;
-  remotePort: number | undefined;
-  remoteFamily: string | undefined;
-  localAddress: string | undefined;
-  localPort: number | undefined;
-  bytesRead = 0;
-  timeout = 0;
-  #stream: ByteStream | undefined;
-  #connectionId = 0;
-  #release: (() => void) | undefined;
-  #referenced = true;
-  #unreadBytes = 0;
-  #sentBytes = 0;
-  /** Of what was sent last and has yet to find room at the other side. */
-  #blockedBytes = 0;
-  /** The reader has enough for now. */
-  #full = false;
-  /** Bytes came in while the reader had enough. */
-  #backlogged = false;
-  #afterDrain: Callback | undefined;
-  #beforeConnect: (() => void)[] = [];
-  #timer: Timeout | undefined;
+interface OnRead {
+  buffer: Uint8Array | (() => Uint8Array);
+  callback(length: number, buffer: Uint8Array): boolean | void;
+}
 
-  constructor(options: { allowHalfOpen?: boolean; connection?: ConnectionEnd } = {}) {
-    super({ allowHalfOpen: options.allowHalfOpen ?? false, emitClose: false, autoDestroy: true });
-    if (options.connection) this.#open(options.connection);
+const clientSockets = channel('net.client.socket');
+
+/** A TCP connection on the container's network (Node's documentation: Net, Class: net.Socket). */
+export class Socket extends SocketState {
+  #resetting = false;
+  readonly #onread: OnRead | undefined;
+  readonly #options: SocketOptions;
+
+  constructor(options: SocketOptions | number = {}) {
+    if (options === null || typeof options === 'string') {
+      throw invalidArgumentType('options', 'of type object', options);
+    }
+    const given: SocketOptions = typeof options === 'number' ? { fd: options } : options;
+    validateSocketOptions(given);
+    if (given.fd !== undefined) throw unopened(given.fd);
+    const { signal, onread, handle, ...rest } = given;
+    super({
+      ...rest,
+      allowHalfOpen: Boolean(given.allowHalfOpen),
+      emitClose: false,
+      autoDestroy: true,
+      decodeStrings: true,
+    });
+    this.#options = given;
+    this.#onread = onread;
+    this.on('end', this.#ended);
+    if (signal !== undefined) this.#follow(signal);
+    if (handle) this.#take(handle, given.pauseOnCreate === true);
   }
 
   /** Connects to a port of the container; other machines cannot be reached. */
   connect(...args: unknown[]): this {
-    const [options, callback] = connectArguments(args);
-    assertPort(options.port);
+    const [given, callback] = normalizeArguments<ConnectOptions>(
+      Array.isArray(args[0]) ? (args[0] as unknown[]) : args,
+    );
+    validateConnectOptions(given);
+    if (this.destroyed) this.#reopen();
     if (callback) this.once('connect', callback);
     this.connecting = true;
-    this.#setReferenced();
-    void this.#connect(options);
-    return this;
-  }
-
-  address(): { address: string; family: string; port: number } | object {
-    if (this.localPort === undefined) return {};
-    return { address: LOOPBACK, family: 'IPv4', port: this.localPort };
-  }
-
-  /** In bytes, what waits in this process included. */
-  get bytesWritten(): number {
-    return this.#sentBytes + (this.destroyed ? 0 : this.writableLength - this.#blockedBytes);
-  }
-
-  get pending(): boolean {
-    return this.#stream === undefined;
-  }
-
-  get readyState(): string {
-    if (this.connecting) return 'opening';
-    if (this.readable && this.writable) return 'open';
-    if (this.readable) return 'readOnly';
-    return this.writable ? 'writeOnly' : 'closed';
-  }
-
-  /** Emits `timeout` after so many ms without traffic; 0 turns it off. */
-  setTimeout(ms: number, callback?: () => void): this {
-    this.timeout = ms;
-    this.#timer?.close();
-    this.#timer = undefined;
-    if (callback) this[ms === 0 ? 'removeListener' : 'once']('timeout', callback);
-    if (ms > 0) {
-      const emit = (): void => void this.emit('timeout');
-      this.#timer = kernel().timers.set(emit, [], ms, false).unref();
-    }
-    return this;
-  }
-
-  /** Loopback connections have no Nagle's algorithm and no probes to set: accepted, without effect. */
-  setNoDelay(_noDelay?: boolean): this {
-    return this;
-  }
-
-  setKeepAlive(_enable?: boolean, _initialDelay?: number): this {
-    return this;
-  }
-
-  ref(): this {
-    this.#referenced = true;
-    this.#setReferenced();
-    return this;
-  }
-
-  unref(): this {
-    this.#referenced = false;
-    this.#setReferenced();
+    this._handle = new TCP();
+    if (!this.referenced) this._handle.unref();
+    this._unrefTimer();
+    if (given.path) this.#failConnecting(noPaths(given.path));
+    else if (isIP(given.host ?? '')) {
+      kernel().loop.nextTick(() => this.#connectTo(String(given.host), given));
+    } else this.#connectByName(given);
+    const release = kernel().loop.hold();
+    this.once('connect', release).once('close', release);
     return this;
   }
 
@@ -122,197 +109,213 @@ export class Socket extends Duplex {
 
   /** Closes by a reset, so that the other side sees `ECONNRESET`. */
   resetAndDestroy(): this {
-    this.#stream?.reset();
-    this.destroy();
+    if (!this._handle) this.destroy(socketClosed());
+    else if (this.connecting) this.once('connect', () => this.#reset());
+    else this.#reset();
     return this;
   }
 
+  override pause(): this {
+    if (this.#onread && !this.connecting) this._handle?.readStop();
+    return super.pause();
+  }
+
+  override resume(): this {
+    if (this.#onread && !this.connecting) this._handle?.readStart();
+    return super.resume();
+  }
+
   override _read(): void {
-    const bytes = this.#unreadBytes;
-    this.#unreadBytes = 0;
-    this.#full = false;
-    this.#backlogged = false;
-    if (bytes > 0) this.#stream?.consume(bytes);
+    if (this.connecting) this.once('connect', () => this._read());
+    else if (this._handle && !this._handle.reading) this._handle.readStart();
   }
 
-  override _write(chunk: Uint8Array, _encoding: string, callback: Callback): void {
-    if (this.connecting) {
-      this.#beforeConnect.push(() => this._write(chunk, _encoding, callback));
-      return;
-    }
-    if (!this.#stream) {
-      callback(nodeError(Error, 'EPIPE', 'write EPIPE'));
-      return;
-    }
-    this.#active();
-    this.#sentBytes += chunk.byteLength;
-    if (this.#stream.write(chunk)) callback();
-    else {
-      this.#blockedBytes = chunk.byteLength;
-      this.#afterDrain = callback;
-    }
+  override _write(chunk: Uint8Array, encoding: string, callback: WriteCallback): void {
+    if (this.connecting)
+      return this.#afterConnect(() => this._write(chunk, encoding, callback), callback);
+    if (!this._handle) return callback(socketClosed());
+    this._unrefTimer();
+    this.sentBytes += chunk.byteLength;
+    this.blockedBytes = chunk.byteLength;
+    this._handle.write(chunk, (error) => {
+      this.blockedBytes = 0;
+      this._unrefTimer();
+      callback(error);
+    });
   }
 
-  override _final(callback: Callback): void {
-    if (this.connecting) {
-      this.#beforeConnect.push(() => this._final(callback));
-      return;
-    }
-    this.#stream?.end();
+  override _final(callback: WriteCallback): void {
+    if (this.connecting) return void this.once('connect', () => this._final(callback));
+    this._handle?.shutdown();
     callback();
   }
 
-  override _destroy(error: Error | null, callback: (error?: Error | null) => void): void {
+  override _destroy(error: Error | null, callback: (error: Error | null) => void): void {
     this.connecting = false;
-    this.#timer?.close();
-    // TCP answers a close with a reset where bytes wait that the program had no room for.
-    if (this.#backlogged) this.#stream?.reset();
-    else this.#stream?.end();
-    if (this.#stream) kernel().forgetConnection(this.#connectionId);
-    this.#stream = undefined;
-    this.#referenced = false;
-    this.#beforeConnect = [];
-    this.#emitCloseLater(error !== null);
-    this.#setReferenced();
-    callback(error);
+    this.timer?.close();
+    this._parent = null;
+    this._hadError = error !== null;
+    const handle = this._handle;
+    const emitClose = (): void => void this.emit('close', this._hadError);
+    if (handle) {
+      handle.onread = () => {};
+      handle[this.#resetting ? 'reset' : 'close'](emitClose);
+      this._handle = null;
+      callback(error);
+    } else {
+      callback(error);
+      kernel().loop.nextTick(emitClose);
+    }
+    this.#leaveServer();
   }
 
-  /** As the operating system tells of a closed handle: after everything that is due now. */
-  #emitCloseLater(hadError: boolean): void {
-    const { loop } = kernel();
-    const release = loop.hold();
-    loop.queue('close', () => {
-      try {
-        this.emit('close', hadError);
-      } finally {
-        release();
-      }
+  #take(handle: TCP, paused: boolean): void {
+    this._handle = handle;
+    handle.onread = (received) => this.#receive(received);
+    if (paused) {
+      handle.readStop();
+      this.pause();
+    } else this.read(0);
+  }
+
+  #follow(signal: AbortSignal): void {
+    validateAbortSignal(signal, 'options.signal');
+    const abort = (): void => void this.destroy(abortError(signal));
+    if (signal.aborted) return kernel().loop.nextTick(abort);
+    signal.addEventListener('abort', abort, { once: true });
+    this.once('close', () => signal.removeEventListener('abort', abort));
+  }
+
+  #reopen(): void {
+    (this as unknown as { _undestroy(): void })._undestroy();
+    this.localEnd = undefined;
+    this.remoteEnd = undefined;
+    this.#resetting = false;
+  }
+
+  #connectByName(options: ConnectOptions): void {
+    const host = options.host ?? 'localhost';
+    findAddress(
+      options,
+      (error, address, family) => void this.emit('lookup', error, address, family, host),
+      (found) => {
+        if (!this.connecting) return;
+        if ('error' in found) this.#failConnecting(found.error);
+        else this.#connectTo(found.address, options);
+      },
+    );
+  }
+
+  #failConnecting(error: Error): void {
+    kernel().loop.nextTick(() => void this.destroy(error));
+  }
+
+  #connectTo(address: string, options: ConnectOptions): void {
+    const handle = this._handle;
+    if (!this.connecting || !handle) return;
+    const port = Number(options.port);
+    const family = isIP(address);
+    this.autoSelectFamilyAttemptedAddresses = [`${address}:${port}`];
+    this.emit('connectionAttempt', address, port, family);
+    if (this.#options.blockList?.check(address, family === 6 ? 'ipv6' : 'ipv4')) {
+      return void this.destroy(blocked(address));
+    }
+    if (!isLocalHost(address)) return void this.destroy(noRoute(address, port));
+    if (options.localPort && kernel().listensOn(options.localPort)) {
+      return void this.destroy(inUse(options.localAddress ?? LOOPBACK, options.localPort));
+    }
+    handle.connect(port, (error) => {
+      if (this.destroyed) return;
+      this.connecting = false;
+      if (!error) return this.#connected(handle, options);
+      this.emit('connectionAttemptFailed', address, port, family, error);
+      this.destroy(error);
     });
   }
 
-  async #connect({ host = 'localhost', port }: ConnectOptions): Promise<void> {
-    try {
-      // Never at once: the caller has yet to listen for what happens.
-      await Promise.resolve();
-      if (!isLocalHost(host)) throw isIP(host) ? noRoute(host, port) : unreachable(host);
-      if (!isIP(host)) {
-        kernel().loop.enter(() => void this.emit('lookup', null, LOOPBACK, 4, host));
-      }
-      const connection = await kernel().connect(Number(port));
-      kernel().loop.enter(() => {
-        if (this.destroyed) return hangUp(connection);
-        this.#open(connection);
-        this.connecting = false;
-        this.emit('connect');
-        this.emit('ready');
-        for (const waiting of this.#beforeConnect.splice(0)) waiting();
-      });
-    } catch (error) {
-      kernel().loop.enter(() => void this.destroy(error as Error));
-    }
+  #connected(handle: TCP, options: ConnectOptions): void {
+    handle.onread = (received) => this.#receive(received);
+    this._unrefTimer();
+    if (options.noDelay || this.#options.noDelay) this.setNoDelay(true);
+    if (options.keepAlive || this.#options.keepAlive) this.setKeepAlive(true);
+    this.emit('connect');
+    this.emit('ready');
+    if (!this.isPaused() && !this.destroyed) this.read(0);
   }
 
-  #open(connection: ConnectionEnd): void {
-    this.remoteAddress = LOOPBACK;
-    this.remoteFamily = 'IPv4';
-    this.remotePort = connection.remotePort;
-    this.localAddress = LOOPBACK;
-    this.localPort = connection.localPort;
-    this.#connectionId = connection.id;
-    const { loop } = kernel();
-    const stream = new ByteStream(connection.port, {
-      data: (bytes) => loop.enter(() => this.#receive(bytes)),
-      end: () => loop.enter(() => this.#receiveEnd()),
-      reset: () => loop.enter(() => void this.destroy(connectionReset())),
-      drain: () => loop.enter(() => this.#drained()),
+  /** Runs what waits for the connection, or tells that there will be none. */
+  #afterConnect(action: () => void, callback: WriteCallback): void {
+    const closed = (): void => {
+      const message = 'Socket closed before the connection was established';
+      callback(nodeError(Error, 'ERR_SOCKET_CLOSED_BEFORE_CONNECTION', message));
+    };
+    this.once('connect', () => {
+      this.off('close', closed);
+      action();
     });
-    this.#stream = stream;
-    kernel().watchConnection(connection.id, () => stream.peerGone());
-    this.#setReferenced();
+    this.once('close', closed);
   }
 
-  #receive(bytes: Uint8Array): void {
-    this.#active();
-    this.bytesRead += bytes.byteLength;
-    this.#unreadBytes += bytes.byteLength;
-    const chunk = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-    this.#backlogged ||= this.#full;
-    if (this.push(chunk)) this._read();
-    else this.#full = true;
-  }
-
-  #receiveEnd(): void {
-    this.push(null);
-    // Tells of the end even where nobody reads, once nothing is left to be read.
-    this.read(0);
-  }
-
-  #drained(): void {
-    const callback = this.#afterDrain;
-    this.#afterDrain = undefined;
-    this.#blockedBytes = 0;
-    callback?.();
-  }
-
-  #active(): void {
-    this.#timer?.refresh();
-  }
-
-  #setReferenced(): void {
-    const alive = this.#referenced && (this.connecting || this.#stream !== undefined);
-    if (alive) this.#release ??= kernel().loop.hold();
-    else {
-      this.#release?.();
-      this.#release = undefined;
+  #receive(received: Received): void {
+    if (received === 'reset') return void this.destroy(connectionReset());
+    this._unrefTimer();
+    if (received === 'end') {
+      this.push(null);
+      // Tells of the end even where nobody reads, once nothing is left to be read.
+      this.read(0);
+      return;
     }
+    this.receivedBytes += received.byteLength;
+    if (this.#onread) return this.#fill(this.#onread, received);
+    const chunk = Buffer.from(received.buffer, received.byteOffset, received.byteLength);
+    if (!this.push(chunk)) this._handle?.readStop();
+  }
+
+  #fill({ buffer, callback }: OnRead, received: Uint8Array): void {
+    for (let offset = 0; offset < received.length;) {
+      const target = typeof buffer === 'function' ? buffer() : buffer;
+      const part = received.subarray(offset, offset + target.byteLength);
+      target.set(part);
+      offset += part.length;
+      if (callback(part.length, target) === false) this._handle?.readStop();
+    }
+  }
+
+  /** What is written after the other side has ended says so, where half an open connection is none. */
+  #ended(): void {
+    if (this.allowHalfOpen) return;
+    this.write = (...args: unknown[]): boolean => {
+      if (!this.writableEnded) return Reflect.apply(super.write, this, args) as boolean;
+      const message = 'This socket has been ended by the other party';
+      const error = Object.assign(new Error(message), { code: 'EPIPE' });
+      const callback = args.at(-1);
+      if (typeof callback === 'function') kernel().loop.nextTick(() => callback(error));
+      this.destroy(error);
+      return false;
+    };
+  }
+
+  #reset(): void {
+    this.#resetting = true;
+    this.destroy();
+  }
+
+  #leaveServer(): void {
+    const server = this._server;
+    if (!server) return;
+    server._connections--;
+    server._emitCloseIfDrained();
+    this._server = null;
   }
 }
 
 /** `net.connect(options | port[, host][, connectListener])`. */
 export function connect(...args: unknown[]): Socket {
-  const [options] = connectArguments(args);
-  return new Socket({ allowHalfOpen: options.allowHalfOpen ?? false }).connect(...args);
+  const [options] = normalizeArguments<ConnectOptions & SocketOptions>(args);
+  const socket = new Socket(options);
+  if (clientSockets.hasSubscribers) clientSockets.publish({ socket });
+  if (options.timeout) socket.setTimeout(options.timeout);
+  return socket.connect(...args);
 }
 
 export const createConnection: typeof connect = connect;
-
-function connectArguments(args: unknown[]): [ConnectOptions, (() => void) | undefined] {
-  const callback = args.findLast((each) => typeof each === 'function') as (() => void) | undefined;
-  const [first, second] = args;
-  if (typeof first === 'object' && first !== null) return [first as ConnectOptions, callback];
-  const options: ConnectOptions = { port: first as number };
-  if (typeof second === 'string') options.host = second;
-  return [options, callback];
-}
-
-function connectionReset(): Error {
-  return Object.assign(new Error('read ECONNRESET'), {
-    errno: -104,
-    code: 'ECONNRESET',
-    syscall: 'read',
-  });
-}
-
-/** Only the container itself can be reached, so every other name is one that cannot be found. */
-function unreachable(hostname: string): Error {
-  const reason = "the network of this container ends at the page; use 'localhost'";
-  return Object.assign(new Error(`getaddrinfo ENOTFOUND ${hostname}: ${reason}`), {
-    errno: -3008,
-    code: 'ENOTFOUND',
-    syscall: 'getaddrinfo',
-    hostname,
-  });
-}
-
-function noRoute(address: string, port: number | string): Error {
-  const reason = "the network of this container ends at the page; use 'localhost'";
-  const message = `connect ENETUNREACH ${address}:${port}: ${reason}`;
-  const fields = { errno: -101, code: 'ENETUNREACH', syscall: 'connect', address, port };
-  return Object.assign(new Error(message), fields);
-}
-
-/** Ends a connection that came when nobody wanted it any more. */
-function hangUp({ port }: ConnectionEnd): void {
-  port.postMessage({ end: true });
-  port.close();
-}
