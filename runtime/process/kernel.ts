@@ -6,6 +6,7 @@ import type {
   TerminalSize,
   ToProcess,
 } from '../protocol/process-messages.ts';
+import { AsyncWork } from './async-scope.ts';
 import { FileTree } from '../files/file-tree.ts';
 import { EventLoop } from './event-loop/event-loop.ts';
 import { Timers } from './event-loop/timers.ts';
@@ -85,11 +86,14 @@ export class Kernel {
    * @returns the port; rejects with code `EADDRINUSE`
    */
   async listen(port: number, accept: Accept): Promise<number> {
+    const work = new AsyncWork('TCPSERVERWRAP');
     const answer = await this.#call(
       (call) => ({ type: 'listen', call, port }),
       (message) => {
         // Known before anybody can connect, or a first connection would find nobody.
-        if (message.type === 'listening') this.#acceptors.set(message.port, accept);
+        if (message.type === 'listening') {
+          this.#acceptors.set(message.port, (connection) => work.run(() => accept(connection)));
+        }
       },
     );
     if (answer.type === 'listening') return answer.port;

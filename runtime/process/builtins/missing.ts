@@ -7,7 +7,6 @@ const NATIVE = 'it is native code';
 /** Built-in modules of Node 24 that this host has not, with the reason. */
 const REASONS: Record<string, string> = {
   cluster: PROCESS,
-  async_hooks: 'a page cannot follow asynchronous work',
   dgram: NETWORK,
   dns: NETWORK,
   'dns/promises': NETWORK,

@@ -1,8 +1,10 @@
 import * as events from 'events';
 import { promises as streamPromises } from 'readable-stream';
 import { StringDecoder } from 'string_decoder';
+import { followPromises } from '../async-scope.ts';
 import { nodeError } from '../node-errors.ts';
 import { assert, strict } from './assert.ts';
+import * as asyncHooks from './async-hooks.ts';
 import * as buffer from './buffer.ts';
 import { childProcess } from './child-process.ts';
 import * as crypto from './crypto.ts';
@@ -27,6 +29,7 @@ import * as workerThreads from './worker-threads.ts';
 
 const timersModule = { ...timers, promises: timersPromises };
 const utilModule = { ...util };
+const asyncHooksModule = { ...asyncHooks };
 
 /**
  * What `require` of each built-in gives, by its name without `node:`. Namespaces are copied: in Node
@@ -35,6 +38,10 @@ const utilModule = { ...util };
 const modules: Record<string, object> = {
   assert,
   'assert/strict': strict,
+  get async_hooks() {
+    followPromises();
+    return asyncHooksModule;
+  },
   buffer: { ...buffer },
   child_process: childProcess,
   get console() {

@@ -1,3 +1,4 @@
+import { AsyncWork } from '../async-scope.ts';
 import { kernel } from '../current.ts';
 import type { TimerCallback as Callback, Timeout } from '../event-loop/timers.ts';
 import { invalidArgumentType } from '../node-errors.ts';
@@ -43,10 +44,11 @@ export function setInterval(callback: Callback, delay: unknown = 1, ...args: unk
 export function setImmediate(callback: Callback, ...args: unknown[]): Immediate {
   assertFunction(callback);
   const immediate = new Immediate();
+  const work = new AsyncWork('Immediate', immediate);
   kernel().loop.tasks.post(() => {
     if (immediate.cleared) return;
     immediate.cleared = true;
-    kernel().loop.enter(() => callback(...args));
+    kernel().loop.enter(() => work.run(() => callback(...args)));
     immediate.unref();
   });
   return immediate;

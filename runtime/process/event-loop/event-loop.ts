@@ -1,3 +1,5 @@
+import { AsyncWork, enterFromOutside } from '../async-scope.ts';
+
 /** Runs callbacks as tasks of their own, in order; unlike setTimeout it is never delayed. */
 export class TaskQueue {
   readonly #channel = new MessageChannel();
@@ -60,7 +62,10 @@ export class EventLoop {
     this.#depth++;
     try {
       // Ticks left by microtasks belong to the callback before this one.
-      if (this.#depth === 1) this.#runTicks();
+      if (this.#depth === 1) {
+        this.#runTicks();
+        enterFromOutside();
+      }
       this.#guard(callback);
       if (this.#depth === 1) this.#runTicks();
     } finally {
@@ -71,7 +76,8 @@ export class EventLoop {
 
   /** Queues a callback for right after the current one, before promises' callbacks. */
   nextTick(callback: () => void): void {
-    this.#ticks.push(callback);
+    const work = new AsyncWork('TickObject');
+    this.#ticks.push(() => work.run(callback));
     if (this.#depth > 0 || this.#tickTask) return;
     // Called from a microtask: Node runs the microtasks to their end first, so does a task.
     this.#tickTask = true;
@@ -124,10 +130,13 @@ export class EventLoop {
   #checkIdle(): void {
     if (this.alive || this.#idleTask || this.#stopped || this.#depth > 0) return;
     this.#idleTask = true;
-    // A task later, because the microtasks that run now may start something new.
-    this.tasks.post(() => {
-      this.#idleTask = false;
-      if (!this.alive && !this.#stopped) this.#owner.idle();
-    });
+    // A task later, because the microtasks that run now may start something new, and one more,
+    // because browsers tell of rejections that nobody handles in a task of their own.
+    this.tasks.post(() =>
+      this.tasks.post(() => {
+        this.#idleTask = false;
+        if (!this.alive && !this.#stopped) this.#owner.idle();
+      }),
+    );
   }
 }

@@ -1,3 +1,4 @@
+import { AsyncWork } from '../async-scope.ts';
 import type { EventLoop } from './event-loop.ts';
 
 const MAX_DELAY = 2 ** 31 - 1;
@@ -17,6 +18,7 @@ export class Timeout {
   /** Called as a method, with the timer as `this`: Node does, and its stack traces say so. */
   readonly _onTimeout: TimerCallback;
   readonly #args: unknown[];
+  readonly #work = new AsyncWork('Timeout', this);
   #release: (() => void) | undefined;
   #referenced = true;
   active = false;
@@ -37,7 +39,7 @@ export class Timeout {
 
   /** Calls back. */
   run(): void {
-    this._onTimeout(...this.#args);
+    this.#work.run(() => this._onTimeout(...this.#args));
   }
 
   ref(): this {

@@ -1,5 +1,6 @@
 import { EventEmitter } from 'events';
 import type { ConnectionEnd } from '../../../protocol/process-messages.ts';
+import { AsyncWork } from '../../async-scope.ts';
 import { kernel } from '../../current.ts';
 import { nodeError } from '../../node-errors.ts';
 import { assertPort, isIP, isLocalHost, listeningAddress } from './address.ts';
@@ -91,6 +92,8 @@ export class Server extends EventEmitter {
   }
 
   async #listen(port: number, path: string | undefined): Promise<void> {
+    const work = new AsyncWork('TCPSERVERWRAP', this);
+    const enter = (callback: () => void): void => kernel().loop.enter(() => work.run(callback));
     try {
       // Never at once: the caller has yet to listen for what happens.
       await Promise.resolve();
@@ -99,7 +102,7 @@ export class Server extends EventEmitter {
         throw notAvailable(this.#host, port);
       }
       const opened = await kernel().listen(port, (connection) => this.#accept(connection));
-      kernel().loop.enter(() => {
+      enter(() => {
         if (this.#closing) return kernel().unlisten(opened);
         this.#port = opened;
         this.listening = true;
@@ -107,7 +110,7 @@ export class Server extends EventEmitter {
       });
     } catch (error) {
       this.#letGo();
-      kernel().loop.enter(() => void this.emit('error', error));
+      enter(() => void this.emit('error', error));
     }
   }
 

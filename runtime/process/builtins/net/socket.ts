@@ -2,6 +2,7 @@ import { Buffer } from 'buffer';
 import { Duplex } from 'readable-stream';
 import { ByteStream } from '../../../network/byte-stream.ts';
 import type { ConnectionEnd } from '../../../protocol/process-messages.ts';
+import { AsyncWork } from '../../async-scope.ts';
 import { kernel } from '../../current.ts';
 import type { Timeout } from '../../event-loop/timers.ts';
 import { nodeError } from '../../node-errors.ts';
@@ -18,6 +19,8 @@ export interface ConnectOptions {
 
 /** A TCP connection on the container's network (Node documentation: Net, Class: net.Socket). */
 export class Socket extends Duplex {
+  /** One that the program opens calls back with its stores; what comes in has none. */
+  #work: AsyncWork | undefined;
   connecting = false;
   remoteAddress: string | undefined;
   remotePort: number | undefined;
@@ -53,6 +56,7 @@ export class Socket extends Duplex {
     assertPort(options.port);
     if (callback) this.once('connect', callback);
     this.connecting = true;
+    this.#work = new AsyncWork('TCPWRAP', this);
     this.#setReferenced();
     void this.#connect(options);
     return this;
@@ -182,9 +186,14 @@ export class Socket extends Duplex {
     const { loop } = kernel();
     const release = loop.hold();
     loop.tasks.post(() => {
-      loop.enter(() => void this.emit('close', hadError));
+      this.#enter(() => void this.emit('close', hadError));
       release();
     });
+  }
+
+  #enter(callback: () => void): void {
+    const work = this.#work;
+    kernel().loop.enter(work ? () => work.run(callback) : callback);
   }
 
   async #connect({ host = 'localhost', port }: ConnectOptions): Promise<void> {
@@ -193,10 +202,10 @@ export class Socket extends Duplex {
       await Promise.resolve();
       if (!isLocalHost(host)) throw isIP(host) ? noRoute(host, port) : unreachable(host);
       if (!isIP(host)) {
-        kernel().loop.enter(() => void this.emit('lookup', null, LOOPBACK, 4, host));
+        this.#enter(() => void this.emit('lookup', null, LOOPBACK, 4, host));
       }
       const connection = await kernel().connect(Number(port));
-      kernel().loop.enter(() => {
+      this.#enter(() => {
         if (this.destroyed) return hangUp(connection);
         this.#open(connection);
         this.connecting = false;
@@ -205,7 +214,7 @@ export class Socket extends Duplex {
         for (const waiting of this.#beforeConnect.splice(0)) waiting();
       });
     } catch (error) {
-      kernel().loop.enter(() => void this.destroy(error as Error));
+      this.#enter(() => void this.destroy(error as Error));
     }
   }
 
@@ -216,12 +225,11 @@ export class Socket extends Duplex {
     this.localAddress = LOOPBACK;
     this.localPort = connection.localPort;
     this.#connectionId = connection.id;
-    const { loop } = kernel();
     const stream = new ByteStream(connection.port, {
-      data: (bytes) => loop.enter(() => this.#receive(bytes)),
-      end: () => loop.enter(() => this.#receiveEnd()),
-      reset: () => loop.enter(() => void this.destroy(connectionReset())),
-      drain: () => loop.enter(() => this.#drained()),
+      data: (bytes) => this.#enter(() => this.#receive(bytes)),
+      end: () => this.#enter(() => this.#receiveEnd()),
+      reset: () => this.#enter(() => void this.destroy(connectionReset())),
+      drain: () => this.#enter(() => this.#drained()),
     });
     this.#stream = stream;
     kernel().watchConnection(connection.id, () => stream.peerGone());
