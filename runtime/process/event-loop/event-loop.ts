@@ -50,6 +50,8 @@ export class EventLoop {
   #tickTask = false;
   #held = 0;
   #idleTask = false;
+  /** How many callbacks have entered. */
+  #entered = 0;
   #stopped = false;
 
   constructor(owner: EventLoopOwner) {
@@ -60,6 +62,7 @@ export class EventLoop {
   enter(callback: () => void): void {
     if (this.#stopped) return;
     this.#depth++;
+    this.#entered++;
     try {
       // Ticks left by microtasks belong to the callback before this one.
       if (this.#depth === 1) {
@@ -130,12 +133,14 @@ export class EventLoop {
   #checkIdle(): void {
     if (this.alive || this.#idleTask || this.#stopped || this.#depth > 0) return;
     this.#idleTask = true;
+    const entered = this.#entered;
     // A task later, because the microtasks that run now may start something new, and one more,
     // because browsers tell of rejections that nobody handles in a task of their own.
     this.tasks.post(() =>
       this.tasks.post(() => {
         this.#idleTask = false;
-        if (!this.alive && !this.#stopped) this.#owner.idle();
+        if (entered !== this.#entered) this.#checkIdle();
+        else if (!this.alive && !this.#stopped) this.#owner.idle();
       }),
     );
   }
