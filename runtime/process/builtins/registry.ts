@@ -15,12 +15,13 @@ import { missingModules, whyMissing } from './missing.ts';
 import { createModuleBuiltin } from './module.ts';
 import * as net from './net.ts';
 import * as os from './os.ts';
-import { path } from './path.ts';
+import { path, win32 } from './path.ts';
 import * as perfHooks from './perf-hooks.ts';
 import { process } from './process.ts';
 import { querystring } from './querystring.ts';
 import * as readline from './readline.ts';
 import { consumers, stream, webStreams } from './stream.ts';
+import { test } from './test.ts';
 import * as timers from './timers.ts';
 import * as timersPromises from './timers-promises.ts';
 import * as url from './url.ts';
@@ -58,6 +59,7 @@ const modules: Record<string, object> = {
   os: { ...os },
   path,
   'path/posix': path,
+  'path/win32': win32,
   perf_hooks: { ...perfHooks },
   process,
   querystring,
@@ -69,6 +71,7 @@ const modules: Record<string, object> = {
   'stream/web': webStreams,
   string_decoder: { StringDecoder },
   sys: utilModule,
+  test,
   timers: timersModule,
   'timers/promises': { ...timersPromises },
   url: { ...url },

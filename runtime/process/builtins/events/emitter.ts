@@ -136,21 +136,27 @@ function captureRejection(
   name: EventName,
   args: unknown[],
 ): void {
-  if (typeof (result as PromiseLike<unknown> | null | undefined)?.then !== 'function') return;
-  (result as PromiseLike<unknown>).then(undefined, (error: unknown) => {
-    kernel().loop.nextTick(() => {
-      const own = emitter[captureRejectionSymbol];
-      if (typeof own === 'function') return own.call(emitter, error, name, ...args);
-      const before = emitter[capture];
-      // A listener of `error` that rejects too must not start over.
-      emitter[capture] = false;
-      try {
-        emitter.emit('error', error);
-      } finally {
-        emitter[capture] = before;
-      }
-    });
-  });
+  const rejected = (error: unknown): void =>
+    kernel().loop.nextTick(() => emitRejection(emitter, error, name, args));
+  try {
+    const then: unknown = (result as Partial<PromiseLike<unknown>>).then;
+    if (typeof then === 'function') Reflect.apply(then, result, [undefined, rejected]);
+  } catch (error) {
+    emitter.emit('error', error);
+  }
+}
+
+function emitRejection(emitter: Emitter, error: unknown, name: EventName, args: unknown[]): void {
+  const own = emitter[captureRejectionSymbol];
+  if (typeof own === 'function') return own.call(emitter, error, name, ...args);
+  const before = emitter[capture];
+  // A listener of `error` that rejects too must not start over.
+  emitter[capture] = false;
+  try {
+    emitter.emit('error', error);
+  } finally {
+    emitter[capture] = before;
+  }
 }
 
 /** Removes the listener at a place; `asked` is what was to be removed, which may be wrapped. */
@@ -202,7 +208,7 @@ export const methods: Record<string, (this: Emitter, ...args: never[]) => unknow
     // A copy: what listeners add or remove counts from the next event on.
     for (const listener of all.slice()) {
       const result = Reflect.apply(listener, this, args);
-      if (result !== undefined && this[capture]) captureRejection(this, result, name, args);
+      if (result != null && this[capture]) captureRejection(this, result, name, args);
     }
     return true;
   },
