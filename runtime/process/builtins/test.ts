@@ -51,7 +51,7 @@ const suiteFunction = declarer('suite');
  * `node:test` (Node documentation: Test runner): the tests of a program that runs itself. The report
  * is that of Node's `spec` reporter.
  */
-export const test: Declare export const test: Declare & Partial<Record<string, unknown>> =  object = Object.assign(testFunction, {
+export const test: Declare & object = Object.assign(testFunction, {
   test: testFunction,
   it: testFunction,
   describe: suiteFunction,

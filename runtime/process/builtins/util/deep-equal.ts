@@ -167,7 +167,7 @@ const INSIDE: [is: (value: unknown) => boolean, same: Same][] = [
 const isErrorLike = (value: unknown): value is Error =>
   value instanceof Error || (types.isNativeError?.(value) ?? false);
 const isFloat = (value: unknown): value is Float64Array =>
-  /^Float/.test(kindOf(value as object).slice('[object '.length));
+  kindOf(value as object).startsWith('[object Float');
 const sameNumber = (a: number | undefined, b: number | undefined): boolean =>
   a === b || (Number.isNaN(a) && Number.isNaN(b));
 const isOwnEnumerable = (value: object, key: PropertyKey): boolean =>
