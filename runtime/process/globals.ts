@@ -1,9 +1,12 @@
+import { AsyncWork } from './async-scope.ts';
 import { blockingWait } from './blocking-wait.ts';
 import { atob, Blob, btoa, Buffer, File } from './builtins/buffer.ts';
 import { Console, type ConsoleSink } from './builtins/console.ts';
+import { followEventTargets } from './builtins/event-target.ts';
 import { fetch } from './builtins/fetch.ts';
 import { process } from './builtins/process.ts';
 import * as timers from './builtins/timers.ts';
+import { validateFunction } from './builtins/validate.ts';
 
 /** What Node lets a loop over the global object find. */
 const ENUMERABLE = new Set(
@@ -29,6 +32,7 @@ const HIDDEN = (
  */
 export function installGlobals(sink: ConsoleSink): void {
   blockingWait();
+  followEventTargets();
   // Learner code must not find what only a worker has: it could imitate the host.
   for (const name in globalThis) if (!ENUMERABLE.has(name)) hide(name);
   for (const name of HIDDEN) hide(name);
@@ -47,6 +51,16 @@ export function installGlobals(sink: ConsoleSink): void {
   define('clearTimeout', timers.clearTimeout);
   define('clearInterval', timers.clearInterval);
   define('clearImmediate', timers.clearImmediate);
+  define('queueMicrotask', queueMicrotask);
+}
+
+const queueNative = globalThis.queueMicrotask.bind(globalThis);
+
+/** Calls back when the current callback is over, with what runs now as its cause. */
+function queueMicrotask(callback: () => void): void {
+  validateFunction(callback, 'callback');
+  const work = new AsyncWork('Microtask');
+  queueNative(() => work.run(callback as () => void));
 }
 
 function define(name: string, value: unknown): void {

@@ -1,29 +1,38 @@
 import { inspect } from 'node-inspect-extracted';
-import { invalidArgumentType, nodeError } from '../node-errors.ts';
+import { invalidArgumentType, nodeError, nodeTypeError } from '../node-errors.ts';
 import { AssertionError } from './assert/assertion-error.ts';
+import { CallTracker } from './assert/call-tracker.ts';
 import { callSource } from './assert/call-source.ts';
 import { checkThrown } from './assert/thrown.ts';
 import { isDeepEqual } from './util/deep-equal.ts';
-import { validateFunction } from './validate.ts';
+import { validateFunction, validateObject, validateOneOf } from './validate.ts';
 
 type AnyFunction = (...args: never[]) => unknown;
 type Message = string | Error | undefined;
-type Compare = (actual: unknown, expected: unknown) => boolean;
+type Compare = (actual: unknown, expected: unknown, skipPrototype: boolean) => boolean;
 
 const OPERATORS: Record<string, string> = { equal: '==', notEqual: '!=' };
 
 /** Makes an assertion about two values; its name is that of the documented function. */
 function comparison(name: string, holds: Compare): AnyFunction {
-  const assertion = (...args: [unknown, unknown, Message]): void => {
+  const assertion = function (this: unknown, ...args: [unknown, unknown, Message]): void {
     if (args.length < 2) {
       const problem = 'The "actual" and "expected" arguments must be specified';
       throw nodeError(TypeError as ErrorConstructor, 'ERR_MISSING_ARGS', problem);
     }
     const [actual, expected, message] = args;
-    if (holds(actual, expected)) return;
+    const { diff, skipPrototype } = settingsOf(this);
+    if (holds(actual, expected, skipPrototype)) return;
     if (message instanceof Error) throw message;
     const operator = OPERATORS[name] ?? name;
-    throw new AssertionError({ message, actual, expected, operator, stackStartFn: assertion });
+    throw new AssertionError({
+      message,
+      actual,
+      expected,
+      operator,
+      stackStartFn: assertion,
+      diff,
+    });
   };
   return Object.defineProperty(assertion, 'name', { value: name });
 }
@@ -32,10 +41,12 @@ function comparison(name: string, holds: Compare): AnyFunction {
 const loose: Compare = (a, b) => a == b || (Number.isNaN(a) && Number.isNaN(b));
 const not =
   (compare: Compare): Compare =>
-  (a, b) =>
-    !compare(a, b);
-const looseDeep: Compare = (a, b) => isDeepEqual(a, b, false);
-const strictDeep: Compare = (a, b) => isDeepEqual(a, b, true);
+  (a, b, skipPrototype) =>
+    !compare(a, b, skipPrototype);
+const looseDeep: Compare = (a, b) => isDeepEqual(a, b, { mode: 'loose' });
+const strictDeep: Compare = (a, b, skipPrototype) =>
+  isDeepEqual(a, b, { mode: 'strict', skipPrototype });
+const partialDeep: Compare = (a, b) => isDeepEqual(a, b, { mode: 'partial' });
 
 const strictEqual = comparison('strictEqual', Object.is);
 const notStrictEqual = comparison('notStrictEqual', not(Object.is));
@@ -70,10 +81,11 @@ function ok(...args: unknown[]): void {
   check(args, ok);
 }
 
-function fail(message: Message = 'Failed'): never {
+function fail(this: unknown, message: Message = 'Failed'): never {
   if (message instanceof Error) throw message;
   const generated = message === 'Failed';
-  throw new AssertionError({ message, generated, operator: 'fail', stackStartFn: fail });
+  const { diff } = settingsOf(this);
+  throw new AssertionError({ message, generated, operator: 'fail', stackStartFn: fail, diff });
 }
 
 /** The arguments behind the function: an error to expect, and a message. */
@@ -106,13 +118,13 @@ function throws(action: unknown, ...args: unknown[]): void {
   missing('exception', args, throws);
 }
 
-/** Rejects as Node does where neither a promise nor a function that gives one came. */
-async function settle(given: unknown): Promise<void> {
+/** The promise that was given, or that a function gave. Throws as Node does where there is none. */
+function promiseOf(given: unknown): PromiseLike<unknown> {
   const promise: unknown = typeof given === 'function' ? (given as () => unknown)() : given;
-  if (typeof (promise as PromiseLike<unknown> | null)?.then === 'function') {
-    await (promise as PromiseLike<unknown>);
-    return;
-  }
+  const { then, catch: caught } = Object(promise) as Partial<Promise<unknown>>;
+  const isPromise =
+    promise instanceof Promise || (typeof then === 'function' && typeof caught === 'function');
+  if (isPromise) return promise as PromiseLike<unknown>;
   if (typeof given !== 'function') {
     throw invalidArgumentType('promiseFn', 'of type function or an instance of Promise', given);
   }
@@ -126,16 +138,11 @@ async function settle(given: unknown): Promise<void> {
   throw nodeError(TypeError as ErrorConstructor, 'ERR_INVALID_RETURN_VALUE', message);
 }
 
-const isMisuse = (error: unknown): boolean =>
-  /^ERR_INVALID_(ARG_TYPE|RETURN_VALUE)$/.test(
-    String((error as { code?: unknown } | null)?.code),
-  ) && (error as Error).message.includes('"promiseFn"');
-
 async function rejects(promise: unknown, ...args: unknown[]): Promise<void> {
+  const pending = promiseOf(promise);
   try {
-    await settle(promise);
+    await pending;
   } catch (error) {
-    if (isMisuse(error)) throw error;
     return checkThrown(error, { ...readExpectation(args), operator: rejects });
   }
   missing('rejection', args, rejects);
@@ -169,17 +176,19 @@ function doesNotThrow(action: unknown, ...args: unknown[]): void {
 }
 
 async function doesNotReject(promise: unknown, ...args: unknown[]): Promise<void> {
+  const pending = promiseOf(promise);
   try {
-    await settle(promise);
+    await pending;
   } catch (error) {
-    if (isMisuse(error)) throw error;
     unwanted(error, 'rejection', args, doesNotReject);
   }
 }
 
 function ifError(value: unknown): void {
   if (value == null) return;
-  const text = value instanceof Error ? value.message || value.name : inspect(value);
+  const { message: own, constructor: Kind } = Object(value) as Error;
+  const named = typeof own === 'string' ? own || (Kind?.name ?? '') : inspect(value);
+  const text = typeof value === 'object' ? named : inspect(value);
   const message = `ifError got unwanted exception: ${text}`;
   const operator = 'ifError';
   throw new AssertionError({
@@ -220,6 +229,7 @@ const shared = {
   fail,
   deepStrictEqual,
   notDeepStrictEqual,
+  partialDeepStrictEqual: comparison('partialDeepStrictEqual', partialDeep),
   strictEqual,
   notStrictEqual,
   match: matching('match', true, 'did not match'),
@@ -231,35 +241,75 @@ const shared = {
   ifError,
 };
 
-type Assert = ((...args: unknown[]) => void) & typeof shared & { strict: unknown };
+const legacy = {
+  equal: comparison('equal', loose),
+  notEqual: comparison('notEqual', not(loose)),
+  deepEqual: comparison('deepEqual', looseDeep),
+  notDeepEqual: comparison('notDeepEqual', not(looseDeep)),
+};
+const strictly = {
+  equal: strictEqual,
+  notEqual: notStrictEqual,
+  deepEqual: deepStrictEqual,
+  notDeepEqual: notDeepStrictEqual,
+};
+
+/** Options of {@link Assert}. */
+interface AssertOptions {
+  /** How much of a difference a message shows. */
+  diff?: 'simple' | 'full';
+  strict?: boolean;
+  skipPrototype?: boolean;
+}
+
+const settings = new WeakMap<object, AssertOptions>();
+
+/** The options of the {@link Assert} that a function was called on. */
+function settingsOf(self: unknown): { diff: 'simple' | 'full'; skipPrototype: boolean } {
+  const { diff = 'simple', skipPrototype = false } = settings.get(Object(self) as object) ?? {};
+  return { diff, skipPrototype };
+}
+
+/**
+ * Assertions with options of their own (Node documentation: Assert, "Class: assert.Assert"). A
+ * function, because Node's own error says that it wants `new`.
+ */
+function Assert(this: object | undefined, options: AssertOptions = {}): void {
+  if (new.target === undefined) {
+    const message = 'Class constructor Assert cannot be invoked without `new`';
+    throw nodeTypeError('ERR_CONSTRUCT_CALL_REQUIRED', message);
+  }
+  validateObject(options, 'options');
+  const { diff, strict: isStrict = true } = options;
+  if (diff !== undefined) validateOneOf(diff, 'options.diff', ['simple', 'full']);
+  const self = this as object;
+  settings.set(self, { ...options });
+  Object.assign(self, { AssertionError }, isStrict ? strictly : {});
+}
+for (const [name, value] of Object.entries({ ...shared, ...legacy })) {
+  const hidden = { value, configurable: true, writable: true };
+  if (name !== 'AssertionError') Object.defineProperty(Assert.prototype, name, hidden);
+}
+
+type AssertModule = ((...args: unknown[]) => void) & typeof shared & { strict: unknown };
 
 /** `node:assert/strict` (Node documentation: Assert, "Strict assertion mode"). */
-export const strict: Assert = Object.assign(
+export const strict: AssertModule = Object.assign(
   function strict(...args: unknown[]): void {
     check(args, strict);
   },
   shared,
-  {
-    equal: strictEqual,
-    notEqual: notStrictEqual,
-    deepEqual: deepStrictEqual,
-    notDeepEqual: notDeepStrictEqual,
-    strict: undefined as unknown,
-  },
+  strictly,
+  { CallTracker, Assert, strict: undefined as unknown },
 );
 strict.strict = strict;
 
 /** `node:assert` (Node documentation: Assert, "Legacy assertion mode"). */
-export const assert: Assert = Object.assign(
+export const assert: AssertModule = Object.assign(
   function assert(...args: unknown[]): void {
     check(args, assert);
   },
   shared,
-  {
-    equal: comparison('equal', loose),
-    notEqual: comparison('notEqual', not(loose)),
-    deepEqual: comparison('deepEqual', looseDeep),
-    notDeepEqual: comparison('notDeepEqual', not(looseDeep)),
-    strict,
-  },
+  legacy,
+  { CallTracker, Assert, strict },
 );

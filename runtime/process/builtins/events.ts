@@ -11,12 +11,12 @@ import {
   type EmitterOptions,
   type Listener,
 } from './events/emitter.ts';
+import { createAsyncResourceEmitter } from './events/async-resource.ts';
 import { addAbortListener, on, once } from './events/waiting.ts';
+import { setTargetLimit, targetDefaults, targetLimit, targetListeners } from './event-target.ts';
 import { validateNumber } from './validate.ts';
 
 export { addAbortListener, captureRejectionSymbol, errorMonitor, on, once };
-
-const targetLimits = new WeakMap<EventTarget, number>();
 
 /**
  * `EventEmitter` (Node documentation: Events). A function and no class, because programs call it on
@@ -32,25 +32,20 @@ export const EventEmitter: typeof NodeEventEmitter = function EventEmitter(
 const isEmitter = (source: Emitter | EventTarget): source is Emitter =>
   typeof (source as Partial<Emitter> | null)?.listeners === 'function';
 
-/** The listeners of an event, those of `once` unwrapped. An EventTarget of the page keeps its own. */
+/** The listeners of an event, those of `once` unwrapped. */
 export function getEventListeners(
   source: Emitter | EventTarget,
   name: string | symbol,
 ): Listener[] {
   if (isEmitter(source)) return source.listeners(name);
-  if (source instanceof EventTarget) {
-    throw new Error(
-      'events.getEventListeners of an EventTarget does not exist in this host: a page keeps the ' +
-        'list to itself. Ask an EventEmitter, or keep a list of your own.',
-    );
-  }
+  if (source instanceof EventTarget) return targetListeners(source, String(name)) as Listener[];
   throw invalidArgumentType('emitter', 'an instance of EventEmitter or EventTarget', source);
 }
 
 /** How many listeners an event may have before there is a warning. */
 export function getMaxListeners(source: Emitter | EventTarget): number {
   if (isEmitter(source)) return source.getMaxListeners();
-  if (source instanceof EventTarget) return targetLimits.get(source) ?? defaults.maxListeners;
+  if (source instanceof EventTarget) return targetLimit(source);
   throw invalidArgumentType('emitter', 'an instance of EventEmitter or EventTarget', source);
 }
 
@@ -65,9 +60,9 @@ export function setMaxListeners(
   ...sources: (Emitter | EventTarget)[]
 ): void {
   validateNumber(count, 'setMaxListeners', 0);
-  if (sources.length === 0) defaults.maxListeners = count;
+  if (sources.length === 0) setDefaultLimit(count);
   for (const source of sources) {
-    if (source instanceof EventTarget) targetLimits.set(source, count);
+    if (source instanceof EventTarget) setTargetLimit(source, count);
     else if (typeof (source as Partial<Emitter>).on === 'function') source._maxListeners = count;
     else {
       const expected = 'an instance of EventEmitter or EventTarget';
@@ -81,12 +76,9 @@ export function listenerCount(source: Emitter, name: string | symbol): number {
   return listenersOf(source, name).length;
 }
 
-/** Throws: it follows asynchronous work as only Node's engine can. */
-function EventEmitterAsyncResource(): never {
-  throw new Error(
-    'events.EventEmitterAsyncResource does not exist in this host: a page cannot follow ' +
-      'asynchronous work. Use EventEmitter.',
-  );
+function setDefaultLimit(count: number): void {
+  defaults.maxListeners = count;
+  targetDefaults.maxListeners = count;
 }
 
 const hidden = { configurable: true, writable: true };
@@ -120,7 +112,7 @@ const defaultMaxListeners = setting(
   () => defaults.maxListeners,
   (count) => {
     validateNumber(count, 'defaultMaxListeners', 0);
-    defaults.maxListeners = count;
+    setDefaultLimit(count);
   },
 );
 
@@ -138,7 +130,7 @@ Object.defineProperties(EventEmitter, {
   usingDomains: constant(false),
   captureRejectionSymbol: constant(captureRejectionSymbol),
   captureRejections,
-  EventEmitterAsyncResource: constant(EventEmitterAsyncResource),
+  EventEmitterAsyncResource: constant(createAsyncResourceEmitter(EventEmitter)),
   errorMonitor: constant(errorMonitor),
   defaultMaxListeners,
   setMaxListeners: constant(setMaxListeners),

@@ -1,7 +1,8 @@
 import browserPath from 'path-browserify';
 import type { ParsedPath } from 'node:path';
-import { invalidArgumentType } from '../node-errors.ts';
-import { validateString } from './validate.ts';
+import { globMatcher } from './path/glob-pattern.ts';
+import { win32 as windows } from './path/win32.ts';
+import { validateObject, validateString } from './validate.ts';
 
 /** Joins segments and normalizes the result. All functions throw `ERR_INVALID_ARG_TYPE`. */
 function join(...paths: string[]): string {
@@ -27,10 +28,9 @@ function basename(path: string, suffix?: string): string {
 }
 
 function format(parts: Partial<ParsedPath>): string {
-  if (typeof parts !== 'object' || parts === null) {
-    throw invalidArgumentType('pathObject', 'of type object', parts);
-  }
-  const { root = '', dir = root, name = '', ext = '' } = parts;
+  validateObject(parts, 'pathObject');
+  const { root = '', name = '', ext = '' } = parts;
+  const dir = parts.dir || root;
   const dotted = ext === '' || ext.startsWith('.') ? ext : `.${ext}`;
   const base = parts.base || name + dotted;
   if (!dir) return base;
@@ -57,11 +57,26 @@ const functions = {
   extname: checked(browserPath.extname),
   format,
   parse: checked(browserPath.parse),
+  matchesGlob: (path: string, pattern: string): boolean => {
+    validateString(path, 'path');
+    validateString(pattern, 'pattern');
+    return globMatcher(pattern)(path);
+  },
   sep: '/',
   delimiter: ':',
 };
 
+type PathModule<Functions> = Functions & {
+  win32: PathModule<typeof windows>;
+  posix: PathModule<typeof functions>;
+  /** The old name of `toNamespacedPath`. */
+  _makeLong: unknown;
+};
+
 /** `node:path`, whose files are POSIX's (Node documentation: Path). */
-export const path: typeof functions & { posix: object } = Object.assign(functions, {
-  posix: functions,
-});
+export const path = functions as PathModule<typeof functions>;
+/** `node:path/win32`. */
+export const win32 = windows as PathModule<typeof windows>;
+for (const flavour of [path, win32]) {
+  Object.assign(flavour, { win32, posix: path, _makeLong: flavour.toNamespacedPath });
+}

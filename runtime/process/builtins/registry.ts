@@ -1,8 +1,10 @@
 import * as events from 'events';
 import { promises as streamPromises } from 'readable-stream';
 import { StringDecoder } from 'string_decoder';
+import { followPromises } from '../async-scope.ts';
 import { nodeError } from '../node-errors.ts';
 import { assert, strict } from './assert.ts';
+import * as asyncHooks from './async-hooks.ts';
 import * as buffer from './buffer.ts';
 import { childProcess } from './child-process.ts';
 import * as crypto from './crypto.ts';
@@ -14,12 +16,13 @@ import { createModuleBuiltin } from './module.ts';
 import * as dns from './dns.ts';
 import * as net from './net.ts';
 import * as os from './os.ts';
-import { path } from './path.ts';
+import { path, win32 } from './path.ts';
 import * as perfHooks from './perf-hooks.ts';
 import { process } from './process.ts';
 import { querystring } from './querystring.ts';
 import * as readline from './readline.ts';
 import { consumers, stream, webStreams } from './stream.ts';
+import { test } from './test.ts';
 import * as timers from './timers.ts';
 import * as timersPromises from './timers-promises.ts';
 import * as url from './url.ts';
@@ -29,6 +32,7 @@ import * as workerThreads from './worker-threads.ts';
 const timersPromisesModule = { ...timersPromises };
 const timersModule = { ...timers, promises: timersPromisesModule };
 const utilModule = { ...util };
+const asyncHooksModule = { ...asyncHooks };
 
 /**
  * What `require` of each built-in gives, by its name without `node:`. Namespaces are copied: in Node
@@ -37,6 +41,10 @@ const utilModule = { ...util };
 const modules: Record<string, object> = {
   assert,
   'assert/strict': strict,
+  get async_hooks() {
+    followPromises();
+    return asyncHooksModule;
+  },
   buffer: { ...buffer },
   child_process: childProcess,
   get console() {
@@ -55,6 +63,7 @@ const modules: Record<string, object> = {
   os: { ...os },
   path,
   'path/posix': path,
+  'path/win32': win32,
   perf_hooks: { ...perfHooks },
   process,
   querystring,
@@ -66,6 +75,7 @@ const modules: Record<string, object> = {
   'stream/web': webStreams,
   string_decoder: { StringDecoder },
   sys: utilModule,
+  test,
   timers: timersModule,
   'timers/promises': timersPromisesModule,
   url: { ...url },

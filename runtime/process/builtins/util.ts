@@ -25,9 +25,13 @@ export const isArray: (value: unknown) => unknown = deprecate(
   'DEP0044',
 );
 
-/** Whether two values are equal by the rules of `assert.deepStrictEqual`. */
-export function isDeepStrictEqual(a: unknown, b: unknown): boolean {
-  return isDeepEqual(a, b, true);
+/**
+ * Whether two values are equal by the rules of `assert.deepStrictEqual`.
+ *
+ * @param skipPrototype - whether objects of different classes may be equal
+ */
+export function isDeepStrictEqual(a: unknown, b: unknown, skipPrototype?: boolean): boolean {
+  return isDeepEqual(a, b, { mode: 'strict', skipPrototype: skipPrototype ?? false });
 }
 
 /** A text with each lone surrogate replaced by U+FFFD. */

@@ -1,3 +1,5 @@
+import { AsyncWork, enterFromOutside } from '../async-scope.ts';
+
 /** What the loop reports to its process. */
 export interface EventLoopOwner {
   /** A callback threw and nothing caught it. */
@@ -56,6 +58,8 @@ export class EventLoop {
   #awake = false;
   #held = 0;
   #stopped = false;
+  /** Nothing has run since there was nothing left to wait for. */
+  #quiet = false;
 
   constructor(owner: EventLoopOwner) {
     this.#owner = owner;
@@ -94,7 +98,8 @@ export class EventLoop {
 
   /** Queues a callback for right after the current one, before promises' callbacks. */
   nextTick(callback: Task): void {
-    this.#ticks.push(callback);
+    const work = new AsyncWork('TickObject');
+    this.#ticks.push(() => work.run(callback));
     // Called from a microtask: Node runs the microtasks to their end first, so does a task.
     if (this.#depth === 0) this.wake();
   }
@@ -135,9 +140,13 @@ export class EventLoop {
     if (this.#ticks.length > 0) {
       // Left by microtasks: they belong to the callback before, and their own microtasks come next.
       this.#run(() => {}, this.#phase);
-    } else {
+    } else if (this.alive || this.#quiet) {
       if (!this.alive) this.#owner.idle();
       this.#runNext();
+    } else {
+      // Once more: browsers tell of rejections that nobody handles in a task of their own.
+      this.#quiet = true;
+      this.wake();
     }
     if (this.#anythingQueued() || this.#nextDueTimer()) this.wake();
   }
@@ -178,7 +187,9 @@ export class EventLoop {
   #run(callback: Task, phase: Phase = 'poll'): void {
     if (this.#stopped) return;
     this.#depth++;
+    this.#quiet = false;
     try {
+      if (this.#depth === 1) enterFromOutside();
       this.#guard(callback);
       if (this.#depth === 1) {
         this.#runTicks();

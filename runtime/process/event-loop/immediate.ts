@@ -1,3 +1,4 @@
+import { AsyncWork } from '../async-scope.ts';
 import type { EventLoop } from './event-loop.ts';
 import type { TimerCallback } from './timers.ts';
 
@@ -17,7 +18,8 @@ export class Immediate {
     this._onImmediate = callback;
     this._argv = args.length > 0 ? args : undefined;
     this.ref();
-    loop.queue('check', () => this.#run());
+    const work = new AsyncWork('Immediate', this);
+    loop.queue('check', () => work.run(() => this.#run()));
   }
 
   ref(): this {

@@ -1,3 +1,4 @@
+import { AsyncWork } from '../async-scope.ts';
 import type { EventLoop } from './event-loop.ts';
 
 const MAX_DELAY = 2 ** 31 - 1;
@@ -22,6 +23,7 @@ export class Timeout {
   /** In ms; null for a timer that runs once. */
   _repeat: number | null;
   _destroyed = false;
+  readonly #work = new AsyncWork('Timeout', this);
   #release: (() => void) | undefined;
   #referenced = true;
   active = false;
@@ -42,7 +44,7 @@ export class Timeout {
 
   /** Calls back. */
   run(): void {
-    this._onTimeout(...(this._timerArgs ?? []));
+    this.#work.run(() => this._onTimeout(...(this._timerArgs ?? [])));
   }
 
   ref(): this {

@@ -1,6 +1,7 @@
 import type { CompiledModule } from './compile.ts';
 import { evaluateScript } from './evaluate-script.ts';
 import type { Namespace } from './module-record.ts';
+import { AsyncFlow } from '../async-scope.ts';
 import { invalidArgumentType } from '../node-errors.ts';
 import { pathToUrl, type FileReader, type Resolver } from './resolve.ts';
 
@@ -35,7 +36,10 @@ type CommonJsWrapper = (
 ) => void;
 
 /** What `compile` makes of a CommonJS file: the engine's own `import()` would look on the web. */
-type CommonJsScope = (dynamicImport: (specifier: string) => Promise<Namespace>) => CommonJsWrapper;
+type CommonJsScope = (
+  dynamicImport: (specifier: string) => Promise<Namespace>,
+  makeFlow: () => AsyncFlow,
+) => CommonJsWrapper;
 
 /** The `require` of one file. */
 export interface Require {
@@ -117,7 +121,9 @@ export class CommonJs {
     try {
       const { code } = this.#options.compile(path, source, 'commonjs');
       const scope = evaluateScript<CommonJsScope>(code, pathToUrl(path));
-      const wrapper = scope((specifier) => this.#options.importModule(specifier, path));
+      const importModule = (specifier: string): Promise<Namespace> =>
+        this.#options.importModule(specifier, path);
+      const wrapper = scope(importModule, () => new AsyncFlow());
       wrapper.call(module.exports, module.exports, require, module, path, folder);
     } catch (error) {
       delete this.#cache[path];

@@ -1,3 +1,4 @@
+import { FLOW_MAKER, rewriteAwaits } from './await-rewriter.ts';
 import { applyEdits, type ColumnMap, type Edit } from './edits.ts';
 import { eraseTypes } from './erase-types.ts';
 import { ModuleRewriter, type ModuleShape } from './module-rewriter.ts';
@@ -26,9 +27,10 @@ const MODULE_PARAMETERS = [
   '__vite_ssr_exportName__',
   '__vite_ssr_dynamic_import__',
   '__vite_ssr_import_meta__',
+  FLOW_MAKER,
 ];
 const COMMONJS_FRAME = [
-  '((__vite_ssr_dynamic_import__)=>function(exports,require,module,__filename,__dirname){',
+  `((__vite_ssr_dynamic_import__,${FLOW_MAKER})=>function(exports,require,module,__filename,__dirname){`,
   '})',
 ] as const;
 
@@ -53,14 +55,15 @@ export function compile(source: string, options: CompileOptions): CompiledModule
   const syntax = parseModule(source, { typescript: options.typescript, module });
   const edits: Edit[] = options.typescript ? eraseTypes(syntax) : [];
   const rewriter = new ModuleRewriter(syntax, module);
-  edits.push(...rewriter.edits);
+  edits.push(...rewriteAwaits(syntax), ...rewriter.edits);
   const { interpreter } = syntax.file.program;
   if (interpreter) {
     const { start, end } = interpreter as SyntaxNode;
     edits.push({ start, end, text: '//'.padEnd(end - start) });
   }
   const [head, tail] = module ? moduleFrame(rewriter.shape) : COMMONJS_FRAME;
-  edits.push({ start: 0, end: 0, text: head });
+  // Before what others insert at the very beginning.
+  edits.unshift({ start: 0, end: 0, text: head });
   const { code, columns } = applyEdits(source, edits);
   return { ...rewriter.shape, code: `${code}\n${tail}`, columns };
 }

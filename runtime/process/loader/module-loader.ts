@@ -12,6 +12,7 @@ import {
 } from './module-record.ts';
 import type { ModuleRequest } from './module-rewriter.ts';
 import { hasModuleSyntax } from './parse.ts';
+import { AsyncFlow } from '../async-scope.ts';
 import { nodeError } from '../node-errors.ts';
 import { moduleNotFound, pathToUrl, Resolver, urlToPath, type FileReader } from './resolve.ts';
 import type { SourceMap } from './source-map.ts';
@@ -26,6 +27,7 @@ type ModuleWrapper = (
   exportName: (getters: Record<string, () => unknown>) => void,
   dynamicImport: (specifier: string, options?: object) => Promise<Namespace>,
   meta: object,
+  makeFlow: () => AsyncFlow,
   ...imports: Namespace[]
 ) => Generator<void, void> | AsyncGenerator<void, void>;
 
@@ -204,6 +206,7 @@ export class ModuleLoader {
       },
       (specifier, options) => this.#dynamicImport(specifier, record.url, options),
       this.#importMeta(record.url),
+      () => new AsyncFlow(),
       ...record.requests.map((request) => request.record.namespace),
     );
     void generator.next();

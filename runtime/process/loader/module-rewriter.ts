@@ -1,5 +1,12 @@
 import type { Edit } from './edits.ts';
-import { childrenOf, isNode, type SourceRange, type Syntax, type SyntaxNode } from './parse.ts';
+import {
+  childrenOf,
+  isNode,
+  parenthesized,
+  type SourceRange,
+  type Syntax,
+  type SyntaxNode,
+} from './parse.ts';
 import { findReferences, patternNames, type Reference } from './scope.ts';
 
 /** A module asked for by `import` or `export … from`; the range is that of the specifier. */
@@ -244,12 +251,4 @@ function isAwait(node: AnyNode): boolean {
     (node.type === 'ForOfStatement' && node['await'] === true) ||
     (node.type === 'VariableDeclaration' && node['kind'] === 'await using')
   );
-}
-
-/** The range of an expression with the parentheses around it. */
-function parenthesized(node: AnyNode, syntax: Syntax): { start: number; end: number } {
-  const extra = node['extra'] as { parenthesized?: boolean; parenStart?: number } | undefined;
-  if (!extra?.parenthesized) return { start: node.start, end: node.end };
-  const end = syntax.source.indexOf(')', node.end) + 1;
-  return { start: extra.parenStart ?? node.start, end };
 }

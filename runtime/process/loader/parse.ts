@@ -132,3 +132,11 @@ export function* childrenOf(node: SyntaxNode): Generator<SyntaxNode> {
     }
   }
 }
+
+/** The range of an expression with the parentheses around it. */
+export function parenthesized(node: SyntaxNode, syntax: Syntax): { start: number; end: number } {
+  const extra = node.extra as { parenthesized?: boolean; parenStart?: number } | undefined;
+  if (!extra?.parenthesized) return { start: node.start, end: node.end };
+  const end = syntax.source.indexOf(')', node.end) + 1;
+  return { start: extra.parenStart ?? node.start, end };
+}

@@ -1,3 +1,4 @@
+import { validateObject } from '../validate.ts';
 import { difference, inspectLines } from './difference.ts';
 
 /** What an AssertionError is made of (Node documentation: Assert, "Class: assert.AssertionError"). */
@@ -10,6 +11,8 @@ export interface AssertionErrorOptions {
   stackStartFn?: ((...args: never[]) => unknown) | undefined;
   /** Whether the message counts as written by Node although one is given. */
   generated?: boolean;
+  diff?: 'simple' | 'full' | undefined;
+  details?: object[] | undefined;
 }
 
 const HEADERS: Record<string, string> = {
@@ -32,8 +35,19 @@ function stacked(actual: unknown, expected: unknown, [one, two]: [string, string
   return `+ actual - expected\n\n+ ${one}\n- ${two}${pointer}\n`;
 }
 
+/** A copy of an error that is shown in one line, as places in a program are no part of what differs. */
+function withoutStack(value: unknown): unknown {
+  if (!(value instanceof Error)) return value;
+  const copy = Object.assign(Object.create(Object.getPrototypeOf(value) as object) as Error, value);
+  Object.defineProperty(copy, 'message', { value: value.message });
+  if (Object.hasOwn(value, 'cause')) {
+    Object.defineProperty(copy, 'cause', { value: withoutStack(value.cause) });
+  }
+  return copy;
+}
+
 function unequalMessage(actual: unknown, expected: unknown, operator: string): string {
-  const [one, two] = [inspectLines(actual), inspectLines(expected)];
+  const [one, two] = [inspectLines(withoutStack(actual)), inspectLines(withoutStack(expected))];
   let header = HEADERS[operator] ?? '';
   const [first = '', second = ''] = [one[0], two[0]];
   const bothObjects = isObject(actual) && isObject(expected);
@@ -86,14 +100,21 @@ export class AssertionError extends Error {
   readonly actual: unknown;
   readonly expected: unknown;
   readonly operator: string | undefined;
-  readonly diff = 'simple';
+  readonly diff: 'simple' | 'full';
 
   constructor(options: AssertionErrorOptions) {
+    validateObject(options, 'options');
     super(options.message ?? generate(options));
     this.generatedMessage = options.generated ?? options.message === undefined;
     this.actual = options.actual;
     this.expected = options.expected;
     this.operator = options.operator;
+    this.diff = options.diff ?? 'simple';
+    for (const [index, detail] of (options.details ?? []).entries()) {
+      for (const [name, value] of Object.entries(detail)) {
+        Object.assign(this, { [`${name === 'stack' ? 'stack trace' : name} ${index}`]: value });
+      }
+    }
     Object.defineProperty(this, 'name', {
       value: 'AssertionError [ERR_ASSERTION]',
       configurable: true,

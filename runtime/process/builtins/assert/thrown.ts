@@ -78,6 +78,12 @@ function checkByFunction(
 }
 
 function checkFields(actual: unknown, expected: Fields, { message, operator }: Expectation): void {
+  if (typeof actual !== 'object' || actual === null) {
+    if (message instanceof Error) throw message;
+    const values = { message, actual, expected, operator: 'deepStrictEqual' };
+    const error = new AssertionError({ ...values, stackStartFn: operator });
+    throw Object.assign(error, { operator: operator.name });
+  }
   const keys = Object.keys(expected);
   if (expected instanceof Error) keys.push('name', 'message');
   const given = Object(actual) as Fields;
@@ -86,7 +92,12 @@ function checkFields(actual: unknown, expected: Fields, { message, operator }: E
     return should instanceof RegExp && typeof is === 'string' && should.test(is);
   };
   const others = keys.filter((key) => !matchesPattern(key));
-  if (others.every((key) => key in given && isDeepEqual(given[key], expected[key], true))) return;
+  if (
+    others.every(
+      (key) => key in given && isDeepEqual(given[key], expected[key], { mode: 'strict' }),
+    )
+  )
+    return;
   if (message instanceof Error) throw message;
   throw new AssertionError({
     message,

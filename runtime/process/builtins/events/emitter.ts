@@ -1,7 +1,7 @@
 import { inspect } from 'node-inspect-extracted';
 import { kernel } from '../../current.ts';
 import { nodeError } from '../../node-errors.ts';
-import { validateFunction, validateNumber } from '../validate.ts';
+import { validateBoolean, validateFunction, validateNumber } from '../validate.ts';
 
 /** Called with an event's arguments; `this` is the emitter. */
 export type Listener = (this: unknown, ...args: never[]) => unknown;
@@ -52,7 +52,9 @@ export function initialize(emitter: Emitter, options?: EmitterOptions): void {
   }
   emitter._maxListeners = emitter._maxListeners || undefined;
   emitter[shapeMode] = false;
-  emitter[capture] = options?.captureRejections ?? defaults.captureRejections;
+  const own = options?.captureRejections;
+  if (own !== undefined) validateBoolean(own, 'options.captureRejections');
+  emitter[capture] = own ?? defaults.captureRejections;
 }
 
 /** The listeners of an event, in the order of their calls; those of `once` are wrappers. */
@@ -87,7 +89,7 @@ function add(emitter: Emitter, name: EventName, listener: Listener, first: boole
 }
 
 function warnOfLeak(emitter: Emitter, name: EventName, all: Listeners): void {
-  const most = emitter.getMaxListeners();
+  const most = emitter._maxListeners ?? defaults.maxListeners;
   if (most <= 0 || all.length <= most || all.warned) return;
   all.warned = true;
   const warning = new Error(
@@ -118,7 +120,13 @@ function onceWrapper(emitter: Emitter, name: EventName, listener: Listener): Onc
 /** Throws what an `error` event without a listener throws. */
 function throwUnhandled(reason: unknown): never {
   if (reason instanceof Error) throw reason;
-  const message = `Unhandled error. (${inspect(reason)})`;
+  let shown = String(reason);
+  try {
+    shown = inspect(reason);
+  } catch {
+    // What cannot be shown is named by its kind.
+  }
+  const message = `Unhandled error. (${shown})`;
   throw Object.assign(nodeError(Error, 'ERR_UNHANDLED_ERROR', message), { context: reason });
 }
 
@@ -128,21 +136,27 @@ function captureRejection(
   name: EventName,
   args: unknown[],
 ): void {
-  if (typeof (result as PromiseLike<unknown> | null | undefined)?.then !== 'function') return;
-  (result as PromiseLike<unknown>).then(undefined, (error: unknown) => {
-    kernel().loop.nextTick(() => {
-      const own = emitter[captureRejectionSymbol];
-      if (typeof own === 'function') return own.call(emitter, error, name, ...args);
-      const before = emitter[capture];
-      // A listener of `error` that rejects too must not start over.
-      emitter[capture] = false;
-      try {
-        emitter.emit('error', error);
-      } finally {
-        emitter[capture] = before;
-      }
-    });
-  });
+  const rejected = (error: unknown): void =>
+    kernel().loop.nextTick(() => emitRejection(emitter, error, name, args));
+  try {
+    const then: unknown = (result as Partial<PromiseLike<unknown>>).then;
+    if (typeof then === 'function') Reflect.apply(then, result, [undefined, rejected]);
+  } catch (error) {
+    emitter.emit('error', error);
+  }
+}
+
+function emitRejection(emitter: Emitter, error: unknown, name: EventName, args: unknown[]): void {
+  const own = emitter[captureRejectionSymbol];
+  if (typeof own === 'function') return own.call(emitter, error, name, ...args);
+  const before = emitter[capture];
+  // A listener of `error` that rejects too must not start over.
+  emitter[capture] = false;
+  try {
+    emitter.emit('error', error);
+  } finally {
+    emitter[capture] = before;
+  }
 }
 
 /** Removes the listener at a place; `asked` is what was to be removed, which may be wrapped. */
@@ -194,7 +208,7 @@ export const methods: Record<string, (this: Emitter, ...args: never[]) => unknow
     // A copy: what listeners add or remove counts from the next event on.
     for (const listener of all.slice()) {
       const result = Reflect.apply(listener, this, args);
-      if (result !== undefined && this[capture]) captureRejection(this, result, name, args);
+      if (result != null && this[capture]) captureRejection(this, result, name, args);
     }
     return true;
   },

@@ -1,3 +1,4 @@
+import { AsyncWork } from '../../async-scope.ts';
 import { Buffer } from 'buffer';
 import llhttp from 'undici/lib/llhttp/llhttp-wasm.js';
 import { nodeError, type NodeError } from '../../node-errors.ts';
@@ -123,6 +124,8 @@ export class HttpParser {
   #inTrailers = false;
   #overflow = false;
   #thrown: { error: unknown } | undefined;
+  /** What a message brings about has the stores of the moment the parser was made. */
+  readonly #work = new AsyncWork('HTTPINCOMINGMESSAGE');
   #executing = false;
   #freed = false;
 
@@ -159,7 +162,9 @@ export class HttpParser {
     this.#executing = true;
     try {
       new Uint8Array(wasm.memory.buffer, data, bytes.byteLength).set(bytes);
-      const errno = wasm.llhttp_execute(this.#pointer, data, bytes.byteLength);
+      const errno = this.#work.run(() =>
+        wasm.llhttp_execute(this.#pointer, data, bytes.byteLength),
+      );
       if (this.#thrown) this.#rethrow();
       if (errno === 0) return bytes.byteLength;
       const consumed = wasm.llhttp_get_error_pos(this.#pointer) - data;
@@ -186,7 +191,7 @@ export class HttpParser {
 
   /** To be called at the connection's end. Throws if a message was cut short. */
   finish(): void {
-    const errno = this.#wasm.llhttp_finish(this.#pointer);
+    const errno = this.#work.run(() => this.#wasm.llhttp_finish(this.#pointer));
     if (this.#thrown) this.#rethrow();
     if (errno !== 0) throw this.#error(errno);
   }

@@ -1,5 +1,6 @@
 import { ByteStream } from '../../../network/byte-stream.ts';
 import type { ConnectionEnd } from '../../../protocol/process-messages.ts';
+import { AsyncWork } from '../../async-scope.ts';
 import { kernel } from '../../current.ts';
 import { LOOPBACK } from './address.ts';
 
@@ -32,6 +33,8 @@ export class TCP {
   remote: Endpoint | undefined;
   /** What arrived while nobody read: TCP keeps it too, until its window is full. */
   #unread: Received[] = [];
+  /** What the program opens calls back with its stores; what comes in has none. */
+  #work: AsyncWork | undefined;
   #stream: ByteStream | undefined;
   #connection = 0;
   #listening = false;
@@ -53,16 +56,17 @@ export class TCP {
    * @param done - told in a later task; the error has the code `ECONNREFUSED`
    */
   connect(port: number, done: (error: Error | null) => void): void {
+    this.#work = new AsyncWork('TCPWRAP', this);
     kernel()
       .connect(port)
       .then((connection) => {
-        kernel().loop.enter(() => {
+        this.#enter(() => {
           if (this.#closed) return hangUp(connection);
           this.#open(connection);
           done(null);
         });
       })
-      .catch((error: Error) => kernel().loop.enter(() => done(error)));
+      .catch((error: Error) => this.#enter(() => done(error)));
   }
 
   /**
@@ -73,9 +77,11 @@ export class TCP {
    */
   listen(port: number, done: (error: Error | null) => void): void {
     this.#listening = true;
+    this.#work = new AsyncWork('TCPSERVERWRAP', this);
     this.#settle();
-    const accept = (connection: ConnectionEnd): void =>
-      this.onconnection(null, new TCP(connection));
+    const accept = (connection: ConnectionEnd): void => {
+      this.#inWork(() => this.onconnection(null, new TCP(connection)));
+    };
     const spare = port === 0 ? kernel().listenOnSparePort(accept) : undefined;
     if (spare !== undefined) {
       this.local = endpoint(spare);
@@ -85,13 +91,13 @@ export class TCP {
     kernel()
       .listen(port, accept)
       .then((opened) => {
-        kernel().loop.enter(() => {
+        this.#enter(() => {
           if (this.#closed) return kernel().unlisten(opened);
           this.local = endpoint(opened);
           done(null);
         });
       })
-      .catch((error: Error) => kernel().loop.enter(() => done(error)));
+      .catch((error: Error) => this.#enter(() => done(error)));
   }
 
   /** Hands on what comes in, beginning with what has come in. */
@@ -162,16 +168,24 @@ export class TCP {
   setNoDelay(_enable?: boolean): void {}
   setKeepAlive(_enable?: boolean, _initialDelay?: number): void {}
 
+  #enter(callback: () => void): void {
+    kernel().loop.enter(() => this.#inWork(callback));
+  }
+
+  #inWork(callback: () => void): void {
+    if (this.#work) this.#work.run(callback);
+    else callback();
+  }
+
   #open(connection: ConnectionEnd): void {
     this.local = endpoint(connection.localPort);
     this.remote = endpoint(connection.remotePort);
     this.#connection = connection.id;
-    const { loop } = kernel();
     const stream = new ByteStream(connection.port, {
-      data: (bytes) => loop.enter(() => this.#receive(bytes)),
-      end: () => loop.enter(() => this.#receive('end')),
-      reset: () => loop.enter(() => this.#receive('reset')),
-      drain: () => loop.enter(() => this.#drained()),
+      data: (bytes) => this.#enter(() => this.#receive(bytes)),
+      end: () => this.#enter(() => this.#receive('end')),
+      reset: () => this.#enter(() => this.#receive('reset')),
+      drain: () => this.#enter(() => this.#drained()),
     });
     this.#stream = stream;
     kernel().watchConnection(connection.id, () => stream.peerGone());
@@ -236,7 +250,7 @@ export class TCP {
     }
     if (this.#listening && this.local) kernel().unlisten(this.local.port);
     this.#unread = [];
-    if (done) kernel().loop.queue('close', done);
+    if (done) kernel().loop.queue('close', () => this.#inWork(done));
     this.#settle();
   }
 

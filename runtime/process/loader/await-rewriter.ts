@@ -1,0 +1,105 @@
+import type { Edit } from './edits.ts';
+import { childrenOf, isNode, parenthesized, type Syntax, type SyntaxNode } from './parse.ts';
+
+type AnyNode = SyntaxNode & Record<string, unknown>;
+
+/** The wrapper of a file has it under this name: it makes what a run of a function keeps. */
+export const FLOW_MAKER = '__async_flow__';
+const FLOW = '__flow__';
+const DECLARATION = `const ${FLOW}=${FLOW_MAKER}();`;
+
+const FUNCTION = /^(Function|ArrowFunction|ObjectMethod|Class(Private)?Method)/;
+
+/** What a function needs if it turns out to await. */
+interface FunctionScope {
+  awaits: boolean;
+  caught: Edit[];
+}
+
+const insertion = (at: number, text: string): Edit => ({ start: at, end: at, text });
+
+/**
+ * Lets `AsyncLocalStorage` hold across `await`, which no page can hook: `await x` notes what runs
+ * before it and brings it back behind it; a failed `await` brings it back in `catch` or `finally`.
+ * No microtask is added, so the order of a program's steps stays what it was.
+ *
+ * @param syntax - the parsed program
+ * @returns edits of its text, none across lines
+ */
+export function rewriteAwaits(syntax: Syntax): Edit[] {
+  if (!syntax.source.includes('await')) return [];
+  return new AwaitRewriter(syntax).edits;
+}
+
+class AwaitRewriter {
+  readonly edits: Edit[] = [];
+  readonly #syntax: Syntax;
+
+  constructor(syntax: Syntax) {
+    this.#syntax = syntax;
+    const program = syntax.file.program as AnyNode;
+    this.#scope(program, () => [insertion(program.start, `;${DECLARATION}`)]);
+  }
+
+  /** Reads a function or the program; `declare` gives the edits that declare its flow. */
+  #scope(node: AnyNode, declare: () => Edit[]): void {
+    const scope: FunctionScope = { awaits: false, caught: [] };
+    // In this order, because edits of one place stay in the order in which they were made.
+    const before = this.edits.length;
+    for (const child of childrenOf(node)) this.#visit(child as AnyNode, scope, node);
+    if (scope.awaits) this.edits.splice(before, 0, ...declare(), ...scope.caught);
+  }
+
+  #visit(node: AnyNode, scope: FunctionScope, parent: AnyNode): void {
+    if (FUNCTION.test(node.type)) {
+      return this.#scope(node, () => this.#declareIn(node['body'] as AnyNode));
+    }
+    if (node.type === 'AwaitExpression') this.#await(node, scope);
+    else if (node.type === 'ForOfStatement' && node['await'] === true) {
+      this.#loop(node, scope, parent);
+    } else if (node.type === 'TryStatement') {
+      const handler = node['handler'] as AnyNode | null;
+      for (const block of [handler?.['body'], node['finalizer']]) {
+        if (isNode(block)) scope.caught.push(insertion(block.start + 1, `${FLOW}.failed();`));
+      }
+    }
+    for (const child of childrenOf(node)) this.#visit(child as AnyNode, scope, node);
+  }
+
+  #declareIn(body: AnyNode): Edit[] {
+    if (body.type === 'BlockStatement') {
+      const directives = body['directives'] as AnyNode[] | undefined;
+      return [insertion(directives?.at(-1)?.end ?? body.start + 1, `;${DECLARATION}`)];
+    }
+    const { start, end } = parenthesized(body, this.#syntax);
+    return [insertion(start, `{${DECLARATION}return(`), insertion(end, ')}')];
+  }
+
+  #await(node: AnyNode, scope: FunctionScope): void {
+    scope.awaits = true;
+    const argument = parenthesized(node['argument'] as AnyNode, this.#syntax);
+    this.edits.push(
+      insertion(node.start, `${FLOW}.resume(`),
+      insertion(argument.start, `${FLOW}.suspend(`),
+      insertion(node.end, '))'),
+    );
+  }
+
+  /** Each round of `for await` begins behind an `await` that no expression shows. */
+  #loop(node: AnyNode, scope: FunctionScope, parent: AnyNode): void {
+    scope.awaits = true;
+    const source = parenthesized(node['right'] as AnyNode, this.#syntax);
+    const body = node['body'] as AnyNode;
+    const isBlock = body.type === 'BlockStatement';
+    const again = `${FLOW}.resume();`;
+    const siblings = parent['body'];
+    // Only among other statements can one more follow.
+    const behind = Array.isArray(siblings) && siblings.includes(node) ? again : '';
+    this.edits.push(
+      insertion(source.start, `${FLOW}.suspend(`),
+      insertion(source.end, ')'),
+      isBlock ? insertion(body.start + 1, again) : insertion(body.start, `{${again}`),
+      insertion(node.end, isBlock ? behind : `}${behind}`),
+    );
+  }
+}
