@@ -36,8 +36,7 @@ export async function askHost(
   worker: ServiceWorkerScopeLike,
 ): Promise<Response | undefined> {
   const { request } = event;
-  const { method, mode, destination, credentials } = request;
-  const referrer = await referrerOf(event, worker);
+  const { method, mode, destination, credentials, referrer } = request;
   const body = ['GET', 'HEAD'].includes(method) ? undefined : await request.arrayBuffer();
   const message: PreviewRequest = {
     type: 'preview-request',
@@ -78,15 +77,6 @@ export async function askHost(
     page?.postMessage({ type: 'preview-cookies', cookies, path } satisfies PreviewCookies);
   }
   return toResponse(answer, watch);
-}
-
-/** WebKit keeps the referrer from the worker; it is then the address of the page that asks. */
-async function referrerOf(event: FetchEventLike, worker: ServiceWorkerScopeLike): Promise<string> {
-  const { request, clientId } = event;
-  if (request.referrer.includes('/') || request.referrerPolicy === 'no-referrer') {
-    return request.referrer;
-  }
-  return (clientId && (await worker.clients.get(clientId))?.url) || '';
 }
 
 interface HostWatch {

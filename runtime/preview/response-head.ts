@@ -11,11 +11,16 @@ export interface ResponseSource {
 const LOOPBACK = new Set(['localhost', '127.0.0.1', '[::1]']);
 /** They speak of the connection, or are the jar's. */
 const NOT_FOR_PAGES = new Set(['connection', 'keep-alive', 'transfer-encoding', 'set-cookie']);
-/** What makes a document, or a worker's script, of the preview fit for a frame that is isolated. */
-const OF_DOCUMENTS: [name: string, value: string][] = [
+/** What a document, a worker's script, and a redirect to one, need in a frame that is isolated. */
+export const OF_DOCUMENTS: [name: string, value: string][] = [
   ['cross-origin-embedder-policy', 'require-corp'],
   ['cross-origin-resource-policy', 'cross-origin'],
 ];
+/**
+ * The default; WebKit would take the embedding page's instead. The server's own, behind it, counts
+ * more.
+ */
+const REFERRER_POLICY: [string, string] = ['referrer-policy', 'strict-origin-when-cross-origin'];
 const DOCUMENTS: readonly string[] = ['document', 'iframe', 'frame', 'worker', 'sharedworker'];
 
 /**
@@ -48,7 +53,7 @@ export function pageHeaders(
     headers.push([name, name === 'location' ? mapLocation(value, source) : value]);
   }
   if (!DOCUMENTS.includes(destination)) return headers;
-  return [...headers.flatMap(asFramed), ...OF_DOCUMENTS];
+  return [REFERRER_POLICY, ...headers.flatMap(asFramed), ...OF_DOCUMENTS];
 }
 
 function asFramed([name, value]: [string, string]): [string, string][] {

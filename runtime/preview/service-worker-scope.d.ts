@@ -20,7 +20,10 @@ interface InstallEventLike extends Event {
 }
 
 interface ServiceWorkerScopeLike {
-  clients: { get(id: string): Promise<WindowClientLike | undefined> };
+  clients: {
+    get(id: string): Promise<WindowClientLike | undefined>;
+    matchAll(options: { includeUncontrolled: boolean }): Promise<WindowClientLike[]>;
+  };
   skipWaiting(): Promise<void>;
   addEventListener(type: 'install', listener: (event: InstallEventLike) => void): void;
   addEventListener(type: 'fetch', listener: (event: FetchEventLike) => void): void;

@@ -6,12 +6,15 @@
 import type { PreviewReport, WhoAmI } from '../protocol/preview.ts';
 import { gonePage } from './error-pages.ts';
 import { previewPath, readPreviewAddress, type PreviewAddress } from './preview-address.ts';
+import { OF_DOCUMENTS } from './response-head.ts';
 import { askHost, hostOf } from './relay.ts';
 
 const worker = self as unknown as ServiceWorkerScopeLike;
 
 /** The host's own page and scripts, which are never a preview's. */
 const HOST_PATH = /^\/(?:headless|preview\/)/;
+/** Where processes without shared memory block themselves; the server answers it. */
+const SLEEP_PATH = '/sleep';
 
 worker.addEventListener('install', (event) => {
   event.waitUntil(worker.skipWaiting());
@@ -30,7 +33,7 @@ worker.addEventListener('message', (event: MessageEvent<WhoAmI | PreviewReport>)
 });
 
 worker.addEventListener('fetch', (event) => {
-  const { request, clientId } = event;
+  const { request } = event;
   const url = new URL(request.url);
   if (url.origin !== location.origin) return;
   const address = readPreviewAddress(request.url);
@@ -46,22 +49,40 @@ worker.addEventListener('fetch', (event) => {
   const isPlace = request.mode === 'navigate' || request.destination.endsWith('worker');
   if (from && isPlace) event.respondWith(redirect(previewPath({ ...from, path })));
   else if (from) event.respondWith(answer(event, { ...from, path }));
-  else if (clientId !== '') event.respondWith(answerClient(event, path));
+  else if (url.pathname !== SLEEP_PATH) event.respondWith(answerStray(event, path, isPlace));
 });
 
 /**
- * Answers a request beside the previews' addresses whose page does not tell where it comes from: the
- * address that the page was made with does.
+ * Answers a request beside the previews' addresses that does not say where it comes from. The address
+ * that its page was made with does; where there is none, the preview that is open, if it is the only one.
  */
-async function answerClient(event: FetchEventLike, path: string): Promise<Response> {
+async function answerStray(
+  event: FetchEventLike,
+  path: string,
+  isPlace: boolean,
+): Promise<Response> {
   const client = await worker.clients.get(event.clientId);
-  const from = client && readPreviewAddress(client.url);
-  return from ? answer(event, { ...from, path }) : fetch(event.request);
+  if (client && HOST_PATH.test(new URL(client.url).pathname) && !readPreviewAddress(client.url)) {
+    return fetch(event.request);
+  }
+  const from = (client && readPreviewAddress(client.url)) ?? (await onlyPreview());
+  if (!from) return fetch(event.request);
+  return isPlace ? redirect(previewPath({ ...from, path })) : answer(event, { ...from, path });
+}
+
+async function onlyPreview(): Promise<PreviewAddress | undefined> {
+  const windows = await worker.clients.matchAll({ includeUncontrolled: true });
+  const addresses = windows.flatMap(({ url }) => readPreviewAddress(url) ?? []);
+  const [first] = addresses;
+  const isOnly = addresses.every(
+    ({ instance, port }) => instance === first?.instance && port === first.port,
+  );
+  return isOnly ? first : undefined;
 }
 
 /** Sends a link such as `/about` to its place in the preview, with method and body as they are. */
 function redirect(location: string): Response {
-  return new Response(null, { status: 307, headers: { location } });
+  return new Response(null, { status: 307, headers: [['location', location], ...OF_DOCUMENTS] });
 }
 
 async function answer(event: FetchEventLike, address: PreviewAddress): Promise<Response> {
@@ -69,10 +90,6 @@ async function answer(event: FetchEventLike, address: PreviewAddress): Promise<R
   const response = host && (await askHost(event, address, host, worker));
   if (response) return response;
   const { html, ...init } = gonePage();
-  const headers = {
-    'content-type': 'text/html; charset=utf-8',
-    'cross-origin-embedder-policy': 'require-corp',
-    'cross-origin-resource-policy': 'cross-origin',
-  };
-  return new Response(html, { ...init, headers });
+  const type: [string, string] = ['content-type', 'text/html; charset=utf-8'];
+  return new Response(html, { ...init, headers: [type, ...OF_DOCUMENTS] });
 }
