@@ -6,7 +6,7 @@ import type {
   PreviewRequest,
   PreviewResponse,
 } from '../protocol/preview.ts';
-import type { PreviewAddress } from './preview-address.ts';
+import { previewPath, type PreviewAddress } from './preview-address.ts';
 
 /** In ms: how often a worker that waits looks whether the host is still there. */
 const LOOK = 1000;
@@ -14,6 +14,23 @@ const WITHOUT_BODY = new Set([204, 205, 304]);
 
 /** An instance's id is its page's id among the worker's clients, and a number behind a hyphen. */
 const HOST_ID = /^(?<id>.+)-\d+$/;
+
+/** Bodies of forms on their way through a redirect, by their new addresses: WebKit loses them there. */
+const movedBodies = new Map<string, ArrayBuffer>();
+
+/** Keeps the body of a request that is about to come again at its place in the preview. */
+export function keepBody(address: PreviewAddress, body: ArrayBuffer): void {
+  movedBodies.set(previewPath(address), body);
+}
+
+async function bodyOf(request: Request, address: PreviewAddress): Promise<ArrayBuffer | undefined> {
+  if (['GET', 'HEAD'].includes(request.method)) return undefined;
+  const body = await request.arrayBuffer();
+  const place = previewPath(address);
+  const moved = request.mode === 'navigate' ? movedBodies.get(place) : undefined;
+  movedBodies.delete(place);
+  return body.byteLength === 0 ? moved : body;
+}
 
 /** Finds the page that has a container; undefined when it is closed. */
 export async function hostOf(
@@ -31,13 +48,14 @@ export async function hostOf(
  */
 export async function askHost(
   event: FetchEventLike,
-  { instance, port, path }: PreviewAddress,
+  address: PreviewAddress,
   host: WindowClientLike,
   worker: ServiceWorkerScopeLike,
 ): Promise<Response | undefined> {
   const { request } = event;
+  const { instance, port, path } = address;
   const { method, mode, destination, credentials, referrer } = request;
-  const body = ['GET', 'HEAD'].includes(method) ? undefined : await request.arrayBuffer();
+  const body = await bodyOf(request, address);
   const message: PreviewRequest = {
     type: 'preview-request',
     instance,

@@ -7,7 +7,7 @@ import type { PreviewReport, WhoAmI } from '../protocol/preview.ts';
 import { gonePage } from './error-pages.ts';
 import { previewPath, readPreviewAddress, type PreviewAddress } from './preview-address.ts';
 import { OF_DOCUMENTS } from './response-head.ts';
-import { askHost, hostOf } from './relay.ts';
+import { askHost, hostOf, keepBody } from './relay.ts';
 
 const worker = self as unknown as ServiceWorkerScopeLike;
 
@@ -47,7 +47,7 @@ worker.addEventListener('fetch', (event) => {
   const from = readPreviewAddress(request.referrer);
   const path = url.pathname + url.search;
   const isPlace = request.mode === 'navigate' || request.destination.endsWith('worker');
-  if (from && isPlace) event.respondWith(redirect(previewPath({ ...from, path })));
+  if (from && isPlace) event.respondWith(move(request, { ...from, path }));
   else if (from) event.respondWith(answer(event, { ...from, path }));
   else if (url.pathname !== SLEEP_PATH) event.respondWith(answerStray(event, path, isPlace));
 });
@@ -67,7 +67,7 @@ async function answerStray(
   }
   const from = (client && readPreviewAddress(client.url)) ?? (await onlyPreview());
   if (!from) return fetch(event.request);
-  return isPlace ? redirect(previewPath({ ...from, path })) : answer(event, { ...from, path });
+  return isPlace ? move(event.request, { ...from, path }) : answer(event, { ...from, path });
 }
 
 async function onlyPreview(): Promise<PreviewAddress | undefined> {
@@ -81,6 +81,12 @@ async function onlyPreview(): Promise<PreviewAddress | undefined> {
 }
 
 /** Sends a link such as `/about` to its place in the preview, with method and body as they are. */
+async function move(request: Request, address: PreviewAddress): Promise<Response> {
+  const { method } = request;
+  if (method !== 'GET' && method !== 'HEAD') keepBody(address, await request.arrayBuffer());
+  return redirect(previewPath(address));
+}
+
 function redirect(location: string): Response {
   return new Response(null, { status: 307, headers: [['location', location], ...OF_DOCUMENTS] });
 }
