@@ -35,7 +35,7 @@ export const PREVIEW_TOOLS = `
  * Writes a server whose page runs a script and tells the result to the page that frames it.
  *
  * @param script - the body of an async function, run in the previewed page
- * @param handler - the body of `(request, response) =>` for every other path than `/`
+ * @param handler - the body of `(request, response) =>` for every path but `/`
  */
 export function pageServer(script: string, handler = 'response.end(request.url)'): string {
   const html = `<!doctype html><html lang="en"><head><meta charset="utf-8"><title>Preview</title>
@@ -47,7 +47,7 @@ export function pageServer(script: string, handler = 'response.end(request.url)'
     import { createServer } from 'node:http';
     import { setTimeout as wait } from 'node:timers/promises';
     createServer(async (request, response) => {
-      if (request.url === '/') {
+      if (/^.(?:[?]|$)/.test(request.url)) {
         response.writeHead(200, { 'Content-Type': 'text/html; charset=utf-8' });
         response.end(${JSON.stringify(html)});
         return;
