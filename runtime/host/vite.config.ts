@@ -48,7 +48,7 @@ export function hostConfig(outDir: string): InlineConfig {
       emptyOutDir: true,
       target: 'es2022',
       modulePreload: false,
-      rolldownOptions: { input: here('./headless.html') },
+      rolldownOptions: { input: [here('./headless.html'), here('./preview.html')] },
     },
   };
 }

@@ -6,6 +6,7 @@ import type {
   PreviewReport,
 } from '../protocol/preview.ts';
 import { CookieJar } from './cookie-jar.ts';
+import { fetchDownloads } from './page-downloads.ts';
 import { readPreviewAddress } from './preview-address.ts';
 
 const query = (document.currentScript as HTMLScriptElement).src.split('?')[1] ?? '';
@@ -102,3 +103,4 @@ function shareCookies(): void {
 addEventListener('message', answerReload);
 if (settings.forwardErrors) forwardErrors();
 shareCookies();
+fetchDownloads();

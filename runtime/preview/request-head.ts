@@ -62,7 +62,8 @@ export function writeRequestHead(
   if (!['GET', 'HEAD'].includes(method)) headers.set('Origin', originOf(referrer) ?? 'null');
   headers.set('Sec-Fetch-Site', fetchSite(referrer, request));
   headers.set('Sec-Fetch-Mode', request.mode);
-  headers.set('Sec-Fetch-Dest', request.destination || 'empty');
+  const isDocument = request.mode === 'navigate' && request.destination === '';
+  headers.set('Sec-Fetch-Dest', isDocument ? 'document' : request.destination || 'empty');
   if (referrer !== undefined) headers.set('Referer', referrer);
   headers.set('Accept-Encoding', 'gzip, deflate');
   if (!headers.has('Accept-Language') && browser.languages.length > 0) {

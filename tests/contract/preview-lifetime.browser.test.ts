@@ -123,7 +123,7 @@ test('what a server sends as an attachment is downloaded', async () => {
   );
   const viewer = await context.newPage();
   await viewer.goto(url);
-  for (const attribute of ['', 'download="report.csv"']) { console.log('try', attribute);
+  for (const attribute of ['', 'download="report.csv"']) {
     const [download] = await Promise.all([
       viewer.waitForEvent('download'),
       viewer.evaluate((attribute) => {
@@ -136,4 +136,18 @@ test('what a server sends as an attachment is downloaded', async () => {
     for await (const chunk of await download.createReadStream()) chunks.push(chunk as Buffer);
     expect(Buffer.concat(chunks).toString()).toBe('a,b\n1,2\n');
   }
+});
+
+test('a Service Worker that the browser has forgotten is there again', async () => {
+  const { tab } = await openTab();
+  const url = await serveIn(tab, 'again');
+  const viewer = await context.newPage();
+  await viewer.goto(url);
+  await viewer.evaluate(async () => (await navigator.serviceWorker.ready).unregister());
+  await viewer.goto('about:blank');
+  await viewer.goto(url);
+  await viewer.waitForFunction(
+    () => document.title === 'Preview' && !!navigator.serviceWorker.controller,
+  );
+  expect(await read(viewer, `${url}name`)).toEqual({ status: 200, text: 'again' });
 });
