@@ -122,6 +122,7 @@ export class Container {
     const write = (bytes: Uint8Array): void => void output?.(bytes);
     const { command } = request;
     if (!isCommand(command)) return commandNotFound(command, output);
+    this.#previews.prepare();
     const cwd = this.#resolve(request.cwd ?? '.');
     const obstacle = this.#cannotEnter(cwd);
     if (obstacle) return endedProcess(`cd: ${cwd}: ${obstacle}\n`, 1, output);

@@ -35,6 +35,11 @@ export class Previews {
     this.#options = options;
   }
 
+  /** Starts what {@link addressOf} waits for. */
+  prepare(): void {
+    pageId ??= reachPage();
+  }
+
   /** The address at which a port of the container can be looked at. */
   async addressOf(port: number): Promise<string> {
     const id = await (pageId ??= reachPage());
