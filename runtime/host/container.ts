@@ -13,6 +13,9 @@ import type {
 import { resolveClientPath } from './client-path.ts';
 import { exportTree, type ExportOptions } from './export-tree.ts';
 import { createFileApi, type FileApi } from './file-api.ts';
+import type { PreviewScript } from '../preview/preview-tags.ts';
+import type { PreviewMessage } from '../protocol/preview.ts';
+import { Previews } from './previews.ts';
 import { Processes, type Process } from './processes.ts';
 import { commandNames, isCommand } from './workers.ts';
 import { parseWireTree } from './wire-tree.ts';
@@ -27,7 +30,7 @@ interface ContainerListeners {
   port: PortListener;
   'server-ready': ReadyListener;
   error: (error: { message: string }) => void;
-  'preview-message': (message: unknown) => void;
+  'preview-message': (message: PreviewMessage) => void;
   'xdg-open': (text: string) => void;
   code: (type: 'open' | 'diff', event: unknown) => void;
 }
@@ -45,6 +48,10 @@ export class Container {
   readonly #listeners = new Map<ContainerEvent, Set<(...args: unknown[]) => void>>();
   /** Errors that came before anyone listened: the client calls some methods within its `boot`. */
   #unheardErrors: { message: string }[] = [];
+  readonly #previews: Previews;
+  #previewScript: PreviewScript | undefined;
+  /** Ports are told of one after the other, as they opened and closed. */
+  #lastAnnouncement: Promise<void> = Promise.resolve();
   #tornDown = false;
 
   /**
@@ -57,10 +64,20 @@ export class Container {
       files: this.#files,
       network: this.#network,
       portOpened: (port) => {
-        this.#emit('port', port, 'open', urlOf(port));
-        this.#emit('server-ready', port, urlOf(port));
+        this.#announce(port, (url) => {
+          this.#emit('port', port, 'open', url);
+          this.#emit('server-ready', port, url);
+        });
       },
-      portClosed: (port) => this.#emit('port', port, 'close', urlOf(port)),
+      portClosed: (port) => {
+        this.#announce(port, (url) => this.#emit('port', port, 'close', url));
+      },
+    });
+    this.#previews = new Previews({
+      connect: (port, peerGone) => this.#processes.connect(port, peerGone),
+      forwardErrors: options.forwardPreviewErrors ?? false,
+      previewScript: () => this.#previewScript,
+      message: (message) => this.#emit('preview-message', message),
     });
   }
 
@@ -105,6 +122,7 @@ export class Container {
     const write = (bytes: Uint8Array): void => void output?.(bytes);
     const { command } = request;
     if (!isCommand(command)) return commandNotFound(command, output);
+    this.#previews.prepare();
     const cwd = this.#resolve(request.cwd ?? '.');
     const obstacle = this.#cannotEnter(cwd);
     if (obstacle) return endedProcess(`cd: ${cwd}: ${obstacle}\n`, 1, output);
@@ -147,8 +165,15 @@ export class Container {
     return exportTree(this.#files, this.#resolve(path), options);
   }
 
-  setPreviewScript(): never {
-    throw new Error('setPreviewScript does nothing here: this host has no previews.');
+  /**
+   * Sets a script that every previewed document loaded from now on begins with.
+   *
+   * @param source - the script's text
+   * @param options - attributes of its element
+   */
+  setPreviewScript(source: string, options: PreviewScript['options'] = {}): void {
+    this.#assertUsable();
+    this.#previewScript = { source, options };
   }
 
   /** The client calls it once somebody has signed in and shows its failure nowhere but in the console. */
@@ -164,7 +189,14 @@ export class Container {
   teardown(): void {
     this.#tornDown = true;
     this.#processes.killAll();
+    this.#previews.close();
     this.#listeners.clear();
+  }
+
+  #announce(port: number, tell: (url: string) => void): void {
+    this.#lastAnnouncement = this.#lastAnnouncement.then(async () => {
+      tell(await this.#previews.addressOf(port));
+    });
   }
 
   #environment(own: RunRequest['env'], cwd: string): Record<string, string> {
@@ -224,8 +256,4 @@ function endedProcess(
   output?.(encoder.encode(text));
   output?.(null);
   return proxy({ onExit: Promise.resolve(code), write() {}, kill() {}, resize() {} });
-}
-
-function urlOf(port: number): string {
-  return `http://localhost:${port}`;
 }

@@ -37,8 +37,13 @@ export interface ProcessOptions {
   crashed?(message: string): void;
 }
 
-/** Both ends of the connections between processes, so that one's death is told to the other. */
-type Connections = Map<number, Set<Process>>;
+/** One end of a connection: it hears when the process at the other end has died. */
+interface ConnectionOwner {
+  peerGone(id: number): void;
+}
+
+/** Both ends of the connections, so that one's death is told to the other. */
+type Connections = Map<number, Set<ConnectionOwner>>;
 
 /** A running program: a worker of its own, which can be ended at any moment. */
 export class Process {
@@ -113,6 +118,11 @@ export class Process {
     this.#send({ type: 'resize', terminal });
   }
 
+  /** Tells it that the process at the other end of a connection has died. */
+  peerGone(id: number): void {
+    this.#send({ type: 'peer-gone', id });
+  }
+
   #send(message: ToProcess, transfer: Transferable[] = []): void {
     if (!this.#over) this.#port.postMessage(message, transfer);
   }
@@ -130,8 +140,7 @@ export class Process {
       case 'connect':
         return this.#connect(message.call, message.port);
       case 'disconnected':
-        this.#connections.get(message.id)?.delete(this);
-        return;
+        return release(this.#connections, message.id, this);
       case 'files':
         this.#applyingOwnChange = true;
         for (const change of message.changes) this.#surroundings.files.replay(change);
@@ -148,7 +157,7 @@ export class Process {
     try {
       const { network } = this.#surroundings;
       const accept: Acceptor = (connection) => {
-        this.#track(connection.id);
+        track(this.#connections, connection.id, this);
         this.#send({ type: 'accept', listenPort: port, connection }, [connection.port]);
       };
       const port = network.listen(wanted, accept, this.#sparePorts);
@@ -169,16 +178,11 @@ export class Process {
   #connect(call: number, port: number): void {
     try {
       const connection = this.#surroundings.network.connect(port);
-      this.#track(connection.id);
+      track(this.#connections, connection.id, this);
       this.#send({ type: 'connected', call, connection }, [connection.port]);
     } catch (error) {
       this.#send({ type: 'refused', call, error: flattenError(error) });
     }
-  }
-
-  #track(id: number): void {
-    const ends = this.#connections.get(id) ?? new Set();
-    this.#connections.set(id, ends.add(this));
   }
 
   #crashed(event: ErrorEvent): void {
@@ -200,11 +204,22 @@ export class Process {
     this.#surroundings.network.releasePorts(this.#sparePorts);
     for (const [id, ends] of this.#connections) {
       if (!ends.delete(this)) continue;
-      for (const other of ends) other.#send({ type: 'peer-gone', id });
+      for (const other of ends) other.peerGone(id);
       if (ends.size === 0) this.#connections.delete(id);
     }
     this.#resolveExit(code);
   }
+}
+
+function track(connections: Connections, id: number, owner: ConnectionOwner): void {
+  const ends = connections.get(id) ?? new Set();
+  connections.set(id, ends.add(owner));
+}
+
+function release(connections: Connections, id: number, owner: ConnectionOwner): void {
+  const ends = connections.get(id);
+  ends?.delete(owner);
+  if (ends?.size === 0) connections.delete(id);
 }
 
 /** All processes of one container. */
@@ -224,6 +239,21 @@ export class Processes {
     this.#running.add(process);
     void process.exit.then(() => this.#running.delete(process));
     return process;
+  }
+
+  /**
+   * Connects the host itself to a port.
+   *
+   * @param port - of the server
+   * @param peerGone - called when the server's process has died without a word
+   * @returns the client's end, and what to call when the connection is closed
+   * @throws an error with code `ECONNREFUSED` if nobody listens there
+   */
+  connect(port: number, peerGone: () => void): { port: MessagePort; forget(): void } {
+    const { id, port: end } = this.#surroundings.network.connect(port);
+    const owner: ConnectionOwner = { peerGone };
+    track(this.#connections, id, owner);
+    return { port: end, forget: () => release(this.#connections, id, owner) };
   }
 
   /** Ends every process. */

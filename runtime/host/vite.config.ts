@@ -6,6 +6,14 @@ const here = (path: string): string => fileURLToPath(new URL(path, import.meta.u
 const keepNames = { function: true, class: true };
 const KEEP_NAMES = { compress: { keepNames }, mangle: { keepNames }, codegen: true };
 
+/** The scripts whose addresses browsers and previewed pages know by heart. */
+const FIXED_NAMES: Record<string, string> = {
+  'service-worker': 'service-worker.js',
+  'page-script': 'preview/page.js',
+};
+const entryFileNames = ({ name }: { name: string }): string =>
+  FIXED_NAMES[name] ?? 'headless/[name]-[hash].js';
+
 /**
  * How the container host is built: one page, `headless.html`, and a worker for each command.
  *
@@ -32,14 +40,15 @@ export function hostConfig(outDir: string): InlineConfig {
     worker: {
       format: 'iife',
       // vitest finds its own frames in stack traces by the names of its functions.
-      rolldownOptions: { output: { minify: KEEP_NAMES } },
+      rolldownOptions: { output: { minify: KEEP_NAMES, entryFileNames } },
     },
     build: {
       outDir,
+      assetsDir: 'headless',
       emptyOutDir: true,
       target: 'es2022',
       modulePreload: false,
-      rolldownOptions: { input: here('./headless.html') },
+      rolldownOptions: { input: [here('./headless.html'), here('./preview.html')] },
     },
   };
 }

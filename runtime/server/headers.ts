@@ -49,6 +49,21 @@ export function sandboxPolicy(origins: Origins): string {
   ].join('; ');
 }
 
+/**
+ * The Content-Security-Policy of the page that stands in for a preview where no Service Worker
+ * answers: what it shows, in a frame without an origin, are copies with all their parts in them.
+ */
+export function previewPolicy(origins: Origins): string {
+  return [
+    "default-src data: 'unsafe-inline'",
+    "script-src 'self' data: 'unsafe-inline' 'unsafe-eval'",
+    "worker-src 'self'",
+    "connect-src 'self'",
+    "base-uri 'none'",
+    `frame-ancestors ${sourceExpression(origins.course)}`,
+  ].join('; ');
+}
+
 /** CSP has no way to write an IPv6 address; the nearest that it has is every host of the scheme. */
 function sourceExpression(origin: string): string {
   const { hostname, protocol } = new URL(origin);

@@ -1,7 +1,13 @@
 import { readdir } from 'node:fs/promises';
 import { createServer, type RequestListener, type Server } from 'node:http';
 import { sendAfterSleep, sendLine, sendSandboxOrigin } from './endpoints.ts';
-import { COMMON_HEADERS, coursePolicy, inlineScriptHashes, sandboxPolicy } from './headers.ts';
+import {
+  COMMON_HEADERS,
+  coursePolicy,
+  inlineScriptHashes,
+  previewPolicy,
+  sandboxPolicy,
+} from './headers.ts';
 import { listen, localAddress, portOf, stop } from './listening.ts';
 import type { AddressOptions } from './options.ts';
 import { StartError } from './start-error.ts';
@@ -39,10 +45,24 @@ export async function createCourseServers(options: CourseServersOptions): Promis
   const findOrigins = originsFinder(options, course, sandbox);
   const courseFiles = createStaticFiles(options.courseFolder);
   const sandboxFiles = createStaticFiles(options.sandboxFolder);
-  answer(course, findOrigins, (origins) => coursePolicy(origins, hashes), courseFiles, {
-    '/sandbox-origin': (response, _query, origins) => sendSandboxOrigin(response, origins.sandbox),
-  });
-  answer(sandbox, findOrigins, sandboxPolicy, sandboxFiles, { '/sleep': sendAfterSleep });
+  answer(course, findOrigins, (origins) => coursePolicy(origins, hashes), courseFiles, [
+    [
+      /^\/sandbox-origin$/,
+      (response, _query, origins) => sendSandboxOrigin(response, origins.sandbox),
+    ],
+  ]);
+  answer(sandbox, findOrigins, sandboxPolicy, sandboxFiles, [
+    [/^\/sleep$/, sendAfterSleep],
+    [
+      // Asked of the server only where no Service Worker answers; the page then does what it can.
+      /^\/preview\/[\w-]+\/\d+(?:\/|$)/,
+      (response, _query, origins, request) => {
+        response.setHeader('Content-Security-Policy', previewPolicy(origins));
+        request.url = '/preview.html';
+        sandboxFiles(request, response);
+      },
+    ],
+  ]);
   try {
     await listen(course, options.port, options.host, '--port');
     await listen(sandbox, options.sandboxPort, options.host, '--sandbox-port');
@@ -85,14 +105,18 @@ type Endpoint = (
   response: Parameters<RequestListener>[1],
   query: URLSearchParams,
   origins: Origins,
+  request: Parameters<RequestListener>[0],
 ) => void;
+
+/** By the paths they answer. */
+type Endpoints = [pattern: RegExp, endpoint: Endpoint][];
 
 function answer(
   server: Server,
   findOrigins: OriginsFinder,
   policy: (origins: Origins) => string,
   files: RequestListener,
-  endpoints: Record<string, Endpoint>,
+  endpoints: Endpoints,
 ): void {
   server.on('request', (request, response) => {
     response.once('close', () => {
@@ -113,8 +137,8 @@ function answer(
       return;
     }
     const [, path = '', query] = /^([^?]*)\??(.*)$/s.exec(request.url ?? '') ?? [];
-    const endpoint = Object.hasOwn(endpoints, path) ? endpoints[path] : undefined;
+    const [, endpoint] = endpoints.find(([pattern]) => pattern.test(path)) ?? [];
     if (endpoint === undefined) files(request, response);
-    else endpoint(response, new URLSearchParams(query), origins);
+    else endpoint(response, new URLSearchParams(query), origins, request);
   });
 }

@@ -7,7 +7,7 @@ import { sendLine } from './endpoints.ts';
 
 const YEAR = 31_536_000;
 // Vite ends such a name with eight characters of its hash; one without digit or capital is a word.
-const HASHED = /\/(?:_astro|_editor|assets)\/(?:.*\/)?[^/]*[.-](?=[\w-]*[\dA-Z])[\w-]{8}\.\w+$/;
+const HASHED = /\/(?:_astro|_editor|headless)\/(?:.*\/)?[^/]*[.-](?=[\w-]*[\dA-Z])[\w-]{8}\.\w+$/;
 // Dotfiles and parent folders, and what Windows takes for a separator, a drive or a stream.
 const FORBIDDEN = /\/\.|[\\:\0]/;
 

@@ -64,7 +64,7 @@ describeClient('boot and events', (run) => {
   });
 
   test('tells of ports that open and close, until nobody listens any more', async () => {
-    const result = await run(`
+    const result = await run<{ prefix: string }>(`
       const container = await WebContainer.boot();
       await container.mount({ 'server.mjs': file(\`
         import { createServer } from 'node:http';
@@ -92,12 +92,15 @@ describeClient('boot and events', (run) => {
       await closing.input.getWriter().write('close');
       await freed;
       const killed = await serve(3001);
+      while (heard.length < 3) await new Promise((resolve) => setTimeout(resolve, 10));
       forget();
       killed.kill();
       await free;
       await container.fs.readdir('.');
-      return { heard, other, readied };`);
-    const url = (port: number): string => `http://localhost:${port}`;
+      const origin = new URL(globalThis.WEBCONTAINER_API_IFRAME_URL).origin;
+      const [, instance] = readied[0][1].match(/\\/preview\\/([^/]+)\\//);
+      return { heard, other, readied, prefix: origin + '/preview/' + instance };`);
+    const url = (port: number): string => `${result.prefix}/${port}/`;
     expect(result).toEqual({
       heard: [
         [3000, 'open', url(3000)],
@@ -114,6 +117,7 @@ describeClient('boot and events', (run) => {
         [3000, url(3000)],
         [3001, url(3001)],
       ],
+      prefix: expect.stringMatching(/^http:.*-\d+$/),
     });
   });
 

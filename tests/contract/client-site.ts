@@ -45,8 +45,12 @@ const TOOLS = `
   };
 `;
 
-/** Serves the client and the host on free ports, as the course's own server does. */
-export async function serveClient(): Promise<ClientSite> {
+/**
+ * Serves the client and the host on free ports, as the course's own server does.
+ *
+ * @param hostname - by which pages call this machine
+ */
+export async function serveClient(hostname = 'localhost'): Promise<ClientSite> {
   const courseFolder = await mkdtemp(join(tmpdir(), 'client-'));
   await cp(CLIENT, courseFolder, { recursive: true });
   await writeFile(join(courseFolder, 'index.html'), '<!doctype html><title>Client</title><body>');
@@ -56,11 +60,12 @@ export async function serveClient(): Promise<ClientSite> {
     port: 0,
     sandboxPort: 0,
   });
+  const called = (address: string): string => address.replace('localhost', hostname);
   return {
     run: async (page, body) => {
-      await page.goto(servers.courseAddress);
+      await page.goto(called(servers.courseAddress));
       return page.evaluate(`(async () => {
-        globalThis.WEBCONTAINER_API_IFRAME_URL = ${JSON.stringify(servers.sandboxAddress)};
+        globalThis.WEBCONTAINER_API_IFRAME_URL = ${JSON.stringify(called(servers.sandboxAddress))};
         const { WebContainer, auth } = await import('/index.js');
         ${TOOLS}
         ${body}

@@ -19,6 +19,22 @@ const SERVERS: Record<string, string> = {
     await told(request);
     await pause(30);
   });`,
+  'a client that ends its side while it waits': `await serving((request, response) => {
+    for (const event of ['aborted', 'close']) request.on(event, () => print('request', event));
+    response.on('close', () => print('response close', response.writableFinished));
+    if (request.url === '/half') response.write('half');
+  }, async (port) => {
+    for (const path of ['/', '/half']) {
+      await new Promise((resolve) => {
+        const socket = net.connect(port, () => {
+          socket.write('GET ' + path + ' HTTP/1.1\\r\\nHost: a\\r\\n\\r\\n');
+          setTimeout(() => socket.end(), 50);
+        });
+        socket.resume().on('close', resolve);
+      });
+      await pause(20);
+    }
+  });`,
   'CONNECT to a server': `await serving(() => {}, async (port, server) => {
     await told(http.request({ host: '127.0.0.1', port, method: 'CONNECT', path: 'a:1' }).end());
     server.on('connect', (request, socket) => {

@@ -174,3 +174,21 @@ test('tells visitors behind a proxy the origins that it was started with', async
   expect(course['frame-src']).toBe('https://sandbox.example.org');
   expect(sandbox['frame-ancestors']).toBe('https://course.example.org');
 });
+
+test('lets an address of a preview, which no Service Worker answered, show copies in a frame', async () => {
+  const previews = await makeSite({
+    'course/index.html': '',
+    'sandbox/preview.html': 'stands in',
+    'sandbox/preview/page.js': '1',
+  });
+  const running = await serveSite(previews);
+  const { body, headers } = await send(`${running.sandboxAddress}/preview/a-1/3000/deep?x`);
+  expect(body.toString()).toBe('stands in');
+  expect(headers['content-security-policy']).toContain("default-src data: 'unsafe-inline'");
+  expect(headers['content-security-policy']).toContain(`frame-ancestors ${running.courseAddress}`);
+  const script = await send(`${running.sandboxAddress}/preview/page.js`);
+  expect(script.headers['content-type']).toMatch(/^text\/javascript/);
+  expect((await send(`${running.courseAddress}/preview/a-1/3000/`)).status).toBe(404);
+  await running.close();
+  await previews.remove();
+});

@@ -36,7 +36,7 @@ beforeAll(async () => {
     'course/_editor/deep/editor-DiwrgTda.js': '1',
     'course/other/page.Bx3d9k2_.css': 'p{}',
     'sandbox/headless.html': 'host',
-    'sandbox/assets/host-a1b2c3d4.js': '1',
+    'sandbox/headless/host-a1b2c3d4.js': '1',
   });
   await compressFolder(site.courseFolder);
   servers = await serveSite(site);
@@ -173,7 +173,7 @@ describe('caching', () => {
   });
 
   test('lets the assets of the sandbox be kept for a year', async () => {
-    const { headers } = await send(`${sandbox}/assets/host-a1b2c3d4.js`);
+    const { headers } = await send(`${sandbox}/headless/host-a1b2c3d4.js`);
     expect(headers['cache-control']).toBe(forAYear);
   });
 

@@ -192,9 +192,8 @@ export class ServerConnection {
       throw error;
     }
     this.#ended = true;
-    if (this.#responses.length === 0) this.socket.end();
-    // The client has ended its side and still gets the answers it asked for.
-    else this.#responses.at(-1)!.shouldKeepAlive = false;
+    // Who ends its side wants no answer any more: the requests under way are aborted.
+    this.socket.end();
   }
 
   #onTimeout(): void {
