@@ -56,6 +56,8 @@ function define(name: string, value: unknown): void {
 /** Removes a property from the global object or from the prototype that lends it. */
 function hide(name: string): void {
   for (let holder: object | null = globalThis; holder; holder = Object.getPrototypeOf(holder)) {
+    // Every other EventTarget, such as an AbortSignal, has its methods from there too.
+    if (holder === EventTarget.prototype) break;
     if (Object.hasOwn(holder, name)) Reflect.deleteProperty(holder, name);
   }
   // What cannot be deleted is shadowed.
