@@ -23,7 +23,17 @@ export function nodeError(Base: ErrorConstructor, code: string, message: string)
   Object.defineProperty(error, 'name', { value: name, configurable: true });
   void error.stack;
   Reflect.deleteProperty(error, 'name');
+  Object.defineProperty(error, 'toString', {
+    value: textWithCode,
+    configurable: true,
+    writable: true,
+  });
   return error;
+}
+
+/** What `String(error)` gives: unlike other errors, those of Node tell their code. */
+function textWithCode(this: NodeError): string {
+  return `${this.name} [${this.code}]: ${this.message}`;
 }
 
 /** `ERR_INVALID_ARG_TYPE`, naming the argument, what it must be and what came. */
