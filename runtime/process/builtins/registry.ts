@@ -39,6 +39,11 @@ const asyncHooksModule = { ...asyncHooks };
  * they are plain objects, which programs may patch.
  */
 const modules: Record<string, object> = {
+  _stream_duplex: stream.Duplex,
+  _stream_passthrough: stream.PassThrough,
+  _stream_readable: stream.Readable,
+  _stream_transform: stream.Transform,
+  _stream_writable: stream.Writable,
   assert,
   'assert/strict': strict,
   get async_hooks() {
