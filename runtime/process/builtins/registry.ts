@@ -9,7 +9,7 @@ import * as buffer from './buffer.ts';
 import { childProcess } from './child-process.ts';
 import * as crypto from './crypto.ts';
 import * as diagnosticsChannel from './diagnostics-channel.ts';
-import * as fs from './fs.ts';
+import { fs, promises as fsPromises } from './fs.ts';
 import * as http from './http.ts';
 import { missingModules, whyMissing } from './missing.ts';
 import { createModuleBuiltin } from './module.ts';
@@ -52,8 +52,8 @@ const modules: Record<string, object> = {
   crypto: { ...crypto },
   diagnostics_channel: { ...diagnosticsChannel },
   events: events.EventEmitter,
-  fs: { ...fs },
-  'fs/promises': fs.promises,
+  fs,
+  'fs/promises': fsPromises,
   http: { ...http },
   net: { ...net },
   os: { ...os },
