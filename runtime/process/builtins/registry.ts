@@ -26,10 +26,21 @@ import * as timers from './timers.ts';
 import * as timersPromises from './timers-promises.ts';
 import * as url from './url.ts';
 import * as util from './util.ts';
+import { validateNumber } from './validate.ts';
 import * as workerThreads from './worker-threads.ts';
 
 const timersModule = { ...timers, promises: timersPromises };
 const utilModule = { ...util };
+const { inspection, ...bufferExports } = buffer;
+const bufferModule = Object.defineProperty({ ...bufferExports }, 'INSPECT_MAX_BYTES', {
+  get: () => inspection.INSPECT_MAX_BYTES,
+  set: (count: number) => {
+    validateNumber(count, 'INSPECT_MAX_BYTES', 0);
+    inspection.INSPECT_MAX_BYTES = count;
+  },
+  enumerable: true,
+  configurable: true,
+});
 const asyncHooksModule = { ...asyncHooks };
 
 /**
@@ -43,7 +54,7 @@ const modules: Record<string, object> = {
     followPromises();
     return asyncHooksModule;
   },
-  buffer: { ...buffer },
+  buffer: bufferModule,
   child_process: childProcess,
   get console() {
     return globalThis.console;
