@@ -8,7 +8,7 @@ import { childProcess } from './child-process.ts';
 import * as crypto from './crypto.ts';
 import * as diagnosticsChannel from './diagnostics-channel.ts';
 import * as fs from './fs.ts';
-import * as http from './http.ts';
+import { http, legacyModules } from './http.ts';
 import { missingModules, whyMissing } from './missing.ts';
 import { createModuleBuiltin } from './module.ts';
 import * as net from './net.ts';
@@ -51,7 +51,8 @@ const modules: Record<string, object> = {
   events: events.EventEmitter,
   fs: { ...fs },
   'fs/promises': fs.promises,
-  http: { ...http },
+  ...legacyModules,
+  http,
   net: { ...net },
   os: { ...os },
   path,

@@ -40,6 +40,11 @@ export class Timeout {
     this._onTimeout(...this.#args);
   }
 
+  /** Node's name for a timer that will not call back any more. */
+  get _destroyed(): boolean {
+    return !this.active;
+  }
+
   ref(): this {
     this.#referenced = true;
     this.settle();

@@ -40,6 +40,7 @@ export class Server extends EventEmitter {
       );
     }
     assertPort(port ?? 0);
+    this.#closing = false;
     if (callback) this.once('listening', callback);
     this.#host = host;
     this.#hold();
@@ -60,6 +61,8 @@ export class Server extends EventEmitter {
     if (this.listening && this.#port !== undefined) kernel().unlisten(this.#port);
     this.listening = false;
     this.#port = undefined;
+    // What is still open holds the process itself, as long as something can come of it.
+    this.#letGo();
     this.#closeIfEmpty();
     return this;
   }

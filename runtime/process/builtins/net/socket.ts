@@ -14,7 +14,17 @@ export interface ConnectOptions {
   port: number | string;
   host?: string;
   allowHalfOpen?: boolean;
+  /** In bytes. @default 65536 */
+  highWaterMark?: number;
+  /** Finds the address of a host; without it there is only the container itself. */
+  lookup?: Lookup;
 }
+
+type Lookup = (
+  hostname: string,
+  options: object,
+  found: (error: Error | null, address: string | { address: string }[], family?: number) => void,
+) => void;
 
 /** A TCP connection on the container's network (Node documentation: Net, Class: net.Socket). */
 export class Socket extends Duplex {
@@ -39,11 +49,26 @@ export class Socket extends Duplex {
   /** Bytes came in while the reader had enough. */
   #backlogged = false;
   #afterDrain: Callback | undefined;
+  /** The other side has ended: nothing more comes in. */
+  #receivedEnd = false;
   #beforeConnect: (() => void)[] = [];
   #timer: Timeout | undefined;
 
-  constructor(options: { allowHalfOpen?: boolean; connection?: ConnectionEnd } = {}) {
-    super({ allowHalfOpen: options.allowHalfOpen ?? false, emitClose: false, autoDestroy: true });
+  constructor(
+    options: {
+      allowHalfOpen?: boolean;
+      connection?: ConnectionEnd;
+      highWaterMark?: number | undefined;
+    } = {},
+  ) {
+    const { allowHalfOpen = false, highWaterMark } = options;
+    super({
+      allowHalfOpen,
+      emitClose: false,
+      autoDestroy: true,
+      ...(highWaterMark !== undefined && { highWaterMark }),
+    });
+    this.on('end', refuseWrites);
     if (options.connection) this.#open(options.connection);
   }
 
@@ -150,7 +175,13 @@ export class Socket extends Duplex {
     else {
       this.#blockedBytes = chunk.byteLength;
       this.#afterDrain = callback;
+      this.#setReferenced();
     }
+  }
+
+  /** What was written while the stream was corked leaves in one piece. */
+  override _writev(chunks: { chunk: Uint8Array }[], callback: Callback): void {
+    this._write(Buffer.concat(chunks.map(({ chunk }) => chunk)), 'buffer', callback);
   }
 
   override _final(callback: Callback): void {
@@ -187,10 +218,11 @@ export class Socket extends Duplex {
     });
   }
 
-  async #connect({ host = 'localhost', port }: ConnectOptions): Promise<void> {
+  async #connect({ host: asked = 'localhost', port, lookup }: ConnectOptions): Promise<void> {
     try {
       // Never at once: the caller has yet to listen for what happens.
       await Promise.resolve();
+      const host = lookup && !isIP(asked) ? await this.#lookUp(asked, lookup) : asked;
       if (!isLocalHost(host)) throw isIP(host) ? noRoute(host, port) : unreachable(host);
       if (!isIP(host)) {
         kernel().loop.enter(() => void this.emit('lookup', null, LOOPBACK, 4, host));
@@ -207,6 +239,17 @@ export class Socket extends Duplex {
     } catch (error) {
       kernel().loop.enter(() => void this.destroy(error as Error));
     }
+  }
+
+  #lookUp(hostname: string, lookup: Lookup): Promise<string> {
+    return new Promise((resolve, reject) => {
+      lookup(hostname, {}, (error, address, family) => {
+        const found = Array.isArray(address) ? (address[0]?.address ?? '') : address;
+        this.emit('lookup', error, found, family, hostname);
+        if (error) reject(error);
+        else resolve(found);
+      });
+    });
   }
 
   #open(connection: ConnectionEnd): void {
@@ -239,6 +282,8 @@ export class Socket extends Duplex {
   }
 
   #receiveEnd(): void {
+    this.#receivedEnd = true;
+    this.#setReferenced();
     this.push(null);
     // Tells of the end even where nobody reads, once nothing is left to be read.
     this.read(0);
@@ -248,6 +293,7 @@ export class Socket extends Duplex {
     const callback = this.#afterDrain;
     this.#afterDrain = undefined;
     this.#blockedBytes = 0;
+    this.#setReferenced();
     callback?.();
   }
 
@@ -256,7 +302,9 @@ export class Socket extends Duplex {
   }
 
   #setReferenced(): void {
-    const alive = this.#referenced && (this.connecting || this.#stream !== undefined);
+    // As on Node, a connection holds the process while something can come in or waits to go out.
+    const busy = this.#stream && (!this.#receivedEnd || this.#afterDrain);
+    const alive = this.#referenced && (this.connecting || busy);
     if (alive) this.#release ??= kernel().loop.hold();
     else {
       this.#release?.();
@@ -268,7 +316,8 @@ export class Socket extends Duplex {
 /** `net.connect(options | port[, host][, connectListener])`. */
 export function connect(...args: unknown[]): Socket {
   const [options] = connectArguments(args);
-  return new Socket({ allowHalfOpen: options.allowHalfOpen ?? false }).connect(...args);
+  const { allowHalfOpen = false, highWaterMark } = options;
+  return new Socket({ allowHalfOpen, highWaterMark }).connect(...args);
 }
 
 export const createConnection: typeof connect = connect;
@@ -280,6 +329,19 @@ function connectArguments(args: unknown[]): [ConnectOptions, (() => void) | unde
   const options: ConnectOptions = { port: first as number };
   if (typeof second === 'string') options.host = second;
   return [options, callback];
+}
+
+/** The other side has ended, and by default that ends ours: what is written then goes nowhere. */
+function refuseWrites(this: Socket): void {
+  if (this.allowHalfOpen) return;
+  this.write = (_chunk: unknown, encoding?: unknown, callback?: unknown): boolean => {
+    const error = nodeError(Error, 'EPIPE', 'This socket has been ended by the other party');
+    const done = [encoding, callback].find((each) => typeof each === 'function') as
+      Callback | undefined;
+    if (done) kernel().loop.nextTick(() => done(error));
+    this.destroy(error);
+    return false;
+  };
 }
 
 function connectionReset(): Error {
