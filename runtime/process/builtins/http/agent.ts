@@ -176,6 +176,9 @@ export class Agent extends EventEmitter {
   /** Takes a free connection into use again. */
   reuseSocket(socket: HttpSocket, request: ClientRequest): void {
     request.reusedSocket = true;
+    // It may have been opened for a request that wanted another limit.
+    const { _writableState: state } = socket as { _writableState?: object };
+    if (state) Object.assign(state, { highWaterMark: request._highWaterMark });
     socket.removeListener('error', destroyFree);
     socket.ref?.();
   }

@@ -42,6 +42,8 @@ export class IncomingMessage extends Readable {
     super(socket ? { highWaterMark: socket.readableHighWaterMark } : {});
     this.socket = socket;
     this.client = socket;
+    // Nothing is read ahead until somebody reads: by that a body that nobody wants is known.
+    setReadingAhead(this, false);
   }
 
   get connection(): HttpSocket {
@@ -109,6 +111,7 @@ export class IncomingMessage extends Readable {
   }
 
   override _read(): void {
+    if (!this._consuming) setReadingAhead(this, true);
     this._consuming = true;
     if (this.socket?.readable && !this.socket._paused) this.socket.resume();
   }
@@ -130,4 +133,10 @@ export class IncomingMessage extends Readable {
       done(failure?.code === 'ERR_STREAM_PREMATURE_CLOSE' ? error : (failure ?? error));
     });
   }
+}
+
+/** Whether the stream fills its buffer by itself; `readingMore` says that it is about to. */
+function setReadingAhead(message: Readable, ahead: boolean): void {
+  const { _readableState: state } = message as unknown as { _readableState: object };
+  Object.assign(state, { readingMore: !ahead });
 }

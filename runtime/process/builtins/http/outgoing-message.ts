@@ -353,10 +353,7 @@ export class OutgoingMessage extends OutgoingHeaders {
   _endAgain(data: Chunk | null | undefined, done: Callback | undefined): this {
     if (data) this._fail(errors.writeAfterEnd(), done);
     else if (done && !this.writableFinished && !this._flushError) this._endCallbacks.push(done);
-    else if (done) {
-      const error = this._flushError ?? errors.alreadyFinished();
-      kernel().loop.nextTick(() => done(error));
-    }
+    else done?.(this._flushError ?? errors.alreadyFinished());
     return this;
   }
 

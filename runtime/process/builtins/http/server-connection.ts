@@ -265,11 +265,12 @@ export class ServerConnection {
   #onTimeout(): void {
     const { socket } = this;
     const request = this.#parser?.incoming;
-    const handled =
-      (request && !request.complete && request.emit('timeout', socket)) ||
-      (socket._httpMessage?.emit('timeout', socket) ?? false) ||
-      this.#server.emit('timeout', socket);
-    if (!handled) socket.destroy();
+    const told = [
+      request && !request.complete && request.emit('timeout', socket),
+      socket._httpMessage?.emit('timeout', socket),
+      this.#server.emit('timeout', socket),
+    ];
+    if (!told.includes(true)) socket.destroy();
   }
 
   #onError(error: Error & { code?: string }): void {

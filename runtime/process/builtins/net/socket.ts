@@ -49,6 +49,8 @@ export class Socket extends Duplex {
   /** Bytes came in while the reader had enough. */
   #backlogged = false;
   #afterDrain: Callback | undefined;
+  /** The program finds the address itself, and may never say that it has. */
+  #lookingUp = false;
   /** The other side has ended: nothing more comes in. */
   #receivedEnd = false;
   #beforeConnect: (() => void)[] = [];
@@ -242,8 +244,12 @@ export class Socket extends Duplex {
   }
 
   #lookUp(hostname: string, lookup: Lookup): Promise<string> {
+    this.#lookingUp = true;
+    this.#setReferenced();
     return new Promise((resolve, reject) => {
       lookup(hostname, {}, (error, address, family) => {
+        this.#lookingUp = false;
+        this.#setReferenced();
         const found = Array.isArray(address) ? (address[0]?.address ?? '') : address;
         this.emit('lookup', error, found, family, hostname);
         if (error) reject(error);
@@ -304,7 +310,8 @@ export class Socket extends Duplex {
   #setReferenced(): void {
     // As on Node, a connection holds the process while something can come in or waits to go out.
     const busy = this.#stream && (!this.#receivedEnd || this.#afterDrain);
-    const alive = this.#referenced && (this.connecting || busy);
+    const opening = this.connecting && !this.#lookingUp;
+    const alive = this.#referenced && (opening || busy);
     if (alive) this.#release ??= kernel().loop.hold();
     else {
       this.#release?.();
