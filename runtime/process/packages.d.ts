@@ -7,6 +7,8 @@ declare module 'readable-stream' {
     Stream,
     Transform,
     Writable,
+    addAbortSignal,
+    finished,
     promises,
   } from 'node:stream';
 }

@@ -9,9 +9,11 @@ import { serveClient, type ClientSite } from '../contract/client-site.ts';
 import { httpClientPrograms } from './http-client-programs.ts';
 import { builtinPrograms } from './builtin-programs.ts';
 import { eventLoopPrograms } from './event-loop-programs.ts';
+import { httpMessagePrograms } from './http-message-programs.ts';
 import { httpPrograms } from './http-programs.ts';
 import { languagePrograms } from './language-programs.ts';
 import { networkPrograms } from './network-programs.ts';
+import { streamPrograms } from './stream-programs.ts';
 
 interface Outcome {
   output: string;
@@ -126,21 +128,28 @@ describe('a program prints and ends as on Node', () => {
     expect(adjust(await inThePage(files, 'main.mjs'))).toEqual(adjust(expected));
   });
 
-  const overTheNetwork = Object.entries({ ...httpClientPrograms, ...networkPrograms });
+  const overTheNetwork = Object.entries({
+    ...httpClientPrograms,
+    ...httpMessagePrograms,
+    ...networkPrograms,
+  });
   test.each(overTheNetwork)('network: %s', async (_name, program) => {
     const files = { ...MANIFEST, 'main.mjs': program };
     const expected = await onNode(files, 'main.mjs');
     expect(await inThePage(files, 'main.mjs')).toEqual(expected);
   });
 
-  test.each(Object.entries(builtinPrograms))('built-in: %s', async (name, program) => {
-    const files = { ...MANIFEST, 'main.mjs': program };
-    const expected = await onNode(files, 'main.mjs');
-    // A warning names the process's number.
-    const adjust = ({ output, exit }: Outcome): Outcome => {
-      const own = withoutInternals(output).replace(/\(node:\d+\)/g, '(node:*)');
-      return { output: PLACED_BY_US.has(name) ? withoutPlace(own) : own, exit };
-    };
-    expect(adjust(await inThePage(files, 'main.mjs'))).toEqual(adjust(expected));
-  });
+  test.each(Object.entries({ ...builtinPrograms, ...streamPrograms }))(
+    'built-in: %s',
+    async (name, program) => {
+      const files = { ...MANIFEST, 'main.mjs': program };
+      const expected = await onNode(files, 'main.mjs');
+      // A warning names the process's number.
+      const adjust = ({ output, exit }: Outcome): Outcome => {
+        const own = withoutInternals(output).replace(/\(node:\d+\)/g, '(node:*)');
+        return { output: PLACED_BY_US.has(name) ? withoutPlace(own) : own, exit };
+      };
+      expect(adjust(await inThePage(files, 'main.mjs'))).toEqual(adjust(expected));
+    },
+  );
 });

@@ -276,7 +276,7 @@ function received(message: IncomingMessage, hop: Hop, signal: AbortSignal | unde
   const body = bodiless
     ? null
     : decoded(bodyOf(message, signal, failure), headers.get('content-encoding'));
-  const init = { status, statusText: message.statusMessage, headers };
+  const init = { status, statusText: message.statusMessage ?? '', headers };
   return new FetchedResponse(body, init, hop, failure);
 }
 

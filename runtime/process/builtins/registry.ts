@@ -10,7 +10,7 @@ import { childProcess } from './child-process.ts';
 import * as crypto from './crypto.ts';
 import * as diagnosticsChannel from './diagnostics-channel.ts';
 import { fs, promises as fsPromises } from './fs.ts';
-import * as http from './http.ts';
+import { http, legacyModules } from './http.ts';
 import { missingModules, whyMissing } from './missing.ts';
 import { createModuleBuiltin } from './module.ts';
 import * as dns from './dns.ts';
@@ -74,7 +74,8 @@ const modules: Record<string, object> = {
   events: events.EventEmitter,
   fs,
   'fs/promises': fsPromises,
-  http: { ...http },
+  ...legacyModules,
+  http,
   net: { ...net },
   os: { ...os },
   path,

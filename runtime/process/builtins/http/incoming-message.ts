@@ -1,135 +1,142 @@
-import { Readable } from 'readable-stream';
+import { finished, Readable } from 'readable-stream';
 import { kernel } from '../../current.ts';
-import type { Socket } from '../net/socket.ts';
-import type { MessageHead } from './parser.ts';
+import type { HttpSocket } from './http-socket.ts';
+import { addHeader, distinctHeaders, joinHeaders, type IncomingHeaders } from './header-lines.ts';
 
-/** Headers of which only the first counts (Node documentation: HTTP, `message.headers`). */
-const FIRST_ONLY = new Set(
-  (
-    'age authorization content-length content-type etag expires from host if-modified-since ' +
-    'if-unmodified-since last-modified location max-forwards proxy-authorization referer ' +
-    'retry-after server user-agent'
-  ).split(' '),
-);
+type Failure = (Error & { code?: string }) | null | undefined;
+type Callback = (error?: Error | null) => void;
 
-/** Headers by lower-case name; `set-cookie` is always a list. */
-export type IncomingHeaders = Record<string, string | string[] | undefined>;
+const given = Symbol('headers');
+const givenTrailers = Symbol('trailers');
+const controller = Symbol('controller');
 
 /**
- * Joins raw headers into an object by Node's rules for duplicates.
- *
- * @param raw - names and values in turn
- * @param joinAll - whether those of which only the first counts are joined as well
- *
- * @example
- * ```ts
- * joinHeaders(['Accept', 'a', 'accept', 'b']); // => { accept: 'a, b' }
- * ```
+ * A message that was received: a request on a server, a response on a client (Node documentation:
+ * HTTP, Class: http.IncomingMessage). The fields with `_` are looked at by programs that extend it.
  */
-export function joinHeaders(raw: string[], joinAll = false): IncomingHeaders {
-  const headers: IncomingHeaders = {};
-  for (let index = 0; index < raw.length; index += 2) {
-    const name = (raw[index] ?? '').toLowerCase();
-    const value = raw[index + 1] ?? '';
-    const known = headers[name];
-    if (name === 'set-cookie') {
-      headers[name] = Array.isArray(known) ? [...known, value] : [value];
-    } else if (known === undefined) {
-      headers[name] = value;
-    } else if (joinAll || !FIRST_ONLY.has(name)) {
-      headers[name] = `${String(known)}${name === 'cookie' ? '; ' : ', '}${value}`;
-    }
-  }
-  return headers;
-}
-
-/** A message that was received: a request on a server, a response on a client (Node documentation: HTTP). */
 export class IncomingMessage extends Readable {
-  readonly socket: Socket;
-  httpVersionMajor = 1;
-  httpVersionMinor = 1;
-  method: string | undefined;
-  url = '';
-  statusCode: number | undefined;
-  statusMessage: string | undefined;
+  socket: HttpSocket;
+  httpVersionMajor: number | null = null;
+  httpVersionMinor: number | null = null;
+  httpVersion: string | null = null;
+  complete = false;
   rawHeaders: string[] = [];
   rawTrailers: string[] = [];
-  complete = false;
-  aborted = false;
-  upgrade = false;
   joinDuplicateHeaders = false;
-  #headers: IncomingHeaders | undefined;
-  #trailers: IncomingHeaders | undefined;
-  #wanted: (() => void) | undefined;
+  aborted = false;
+  upgrade: boolean | null = null;
+  url = '';
+  method: string | null = null;
+  statusCode: number | null = null;
+  statusMessage: string | null = null;
+  client: HttpSocket;
+  /** Whether somebody has begun to read the body. */
+  _consuming = false;
+  /** Whether the body is thrown away. */
+  _dumped = false;
+  [given]: IncomingHeaders | null = null;
+  [givenTrailers]: IncomingHeaders | null = null;
+  [controller]: AbortController | null = null;
 
-  constructor(socket: Socket, head?: MessageHead) {
-    super({ highWaterMark: socket.readableHighWaterMark });
+  constructor(socket: HttpSocket) {
+    super(socket ? { highWaterMark: socket.readableHighWaterMark } : {});
     this.socket = socket;
-    if (!head) return;
-    this.httpVersionMajor = head.versionMajor;
-    this.httpVersionMinor = head.versionMinor;
-    this.rawHeaders = head.rawHeaders;
-    this.upgrade = head.upgrade;
-    if (head.method !== '') {
-      this.method = head.method;
-      this.url = head.url;
-    } else {
-      this.statusCode = head.statusCode;
-      this.statusMessage = head.statusMessage;
-    }
+    this.client = socket;
+    // Nothing is read ahead until somebody reads: by that a body that nobody wants is known.
+    setReadingAhead(this, false);
   }
 
-  get httpVersion(): string {
-    return `${this.httpVersionMajor}.${this.httpVersionMinor}`;
-  }
-
-  get connection(): Socket {
+  get connection(): HttpSocket {
     return this.socket;
   }
 
+  set connection(socket: HttpSocket) {
+    this.socket = socket;
+  }
+
   get headers(): IncomingHeaders {
-    return (this.#headers ??= joinHeaders(this.rawHeaders, this.joinDuplicateHeaders));
+    return (this[given] ??= joinHeaders(this.rawHeaders, this.joinDuplicateHeaders));
+  }
+
+  set headers(headers: IncomingHeaders) {
+    this[given] = headers;
   }
 
   get trailers(): IncomingHeaders {
-    return (this.#trailers ??= joinHeaders(this.rawTrailers));
+    return (this[givenTrailers] ??= joinHeaders(this.rawTrailers, this.joinDuplicateHeaders));
+  }
+
+  set trailers(trailers: IncomingHeaders) {
+    this[givenTrailers] = trailers;
   }
 
   /** Every value of every header, by lower-case name. */
   get headersDistinct(): Record<string, string[]> {
-    const distinct: Record<string, string[]> = {};
-    for (let index = 0; index < this.rawHeaders.length; index += 2) {
-      const name = (this.rawHeaders[index] ?? '').toLowerCase();
-      (distinct[name] ??= []).push(this.rawHeaders[index + 1] ?? '');
+    return distinctHeaders(this.rawHeaders);
+  }
+
+  get trailersDistinct(): Record<string, string[]> {
+    return distinctHeaders(this.rawTrailers);
+  }
+
+  /** Aborts when the message is destroyed, or its connection closed, before the exchange is over. */
+  get signal(): AbortSignal {
+    if (!this[controller]) {
+      this[controller] = new AbortController();
+      if (this.destroyed && !this.readableEnded) this[controller].abort();
+      this.socket?.once('close', () => {
+        if (!this.complete || !this.readableEnded) this[controller]?.abort();
+      });
     }
-    return distinct;
+    return this[controller].signal;
   }
 
   setTimeout(ms: number, callback?: () => void): this {
     if (callback) this.on('timeout', callback);
-    this.socket.setTimeout(ms);
+    this.socket.setTimeout?.(ms);
     return this;
   }
 
-  override _read(): void {
-    const wanted = this.#wanted;
-    this.#wanted = undefined;
-    wanted?.();
+  /** Adds one header to an object, as the getters do. */
+  _addHeaderLine(field: string, value: string, headers: IncomingHeaders): void {
+    addHeader(headers, field, value, this.joinDuplicateHeaders);
   }
 
-  override _destroy(error: Error | null, callback: (error?: Error | null) => void): void {
+  /** Throws the body away, so that the next message can come. */
+  _dump(): void {
+    if (this._dumped) return;
+    this._dumped = true;
+    this.removeAllListeners('data');
+    this.resume();
+  }
+
+  override _read(): void {
+    if (!this._consuming) setReadingAhead(this, true);
+    this._consuming = true;
+    if (this.socket?.readable && !this.socket._paused) this.socket.resume();
+  }
+
+  override _destroy(error: Failure, callback: Callback): void {
     if (!this.readableEnded || !this.complete) {
       this.aborted = true;
       this.emit('aborted');
+      this[controller]?.abort();
     }
-    // A message given up before it was read to its end leaves its connection unusable.
-    if (!this.complete && !this.socket.destroyed) this.socket.destroy(error ?? undefined);
     // Later, and only to who listens: a client that hangs up must not end the server.
-    kernel().loop.nextTick(() => callback(this.listenerCount('error') === 0 ? null : error));
+    const done = (failure: Failure): void =>
+      kernel().loop.nextTick(() => callback(this.listenerCount('error') === 0 ? null : failure));
+    // A message given up before it was read to its end leaves its connection unusable.
+    if (!this.socket || this.socket.destroyed || !this.aborted) return done(error);
+    this.socket.destroy(error ?? undefined);
+    const cleanup = finished(this.socket, (failure: Failure) => {
+      cleanup();
+      done(failure?.code === 'ERR_STREAM_PREMATURE_CLOSE' ? error : (failure ?? error));
+    });
   }
+}
 
-  /** Has `callback` called when more of the body is wanted, after `push` returned false. */
-  whenWanted(callback: () => void): void {
-    this.#wanted = callback;
-  }
+/** Whether the stream fills its buffer by itself; `readingMore` says that it is about to. */
+function setReadingAhead(message: Readable, ahead: boolean): void {
+  const { _readableState: state } = message as unknown as { _readableState: object };
+  Object.assign(state, { readingMore: !ahead });
 }

@@ -1,393 +1,389 @@
 import { Buffer } from 'buffer';
+import { captureRejectionSymbol } from 'events';
 import { Stream } from 'readable-stream';
 import { kernel } from '../../current.ts';
-import { invalidArgumentType, nodeError } from '../../node-errors.ts';
-import { validateHeaderName, validateHeaderValue, type HeaderValue } from './header-validation.ts';
-import type { Socket } from '../net/socket.ts';
+import type { HttpSocket } from './http-socket.ts';
+import * as errors from './outgoing-errors.ts';
+import { OutgoingHeaders } from './outgoing-headers.ts';
 
 type Callback = (error?: Error | null) => void;
 type Chunk = string | Uint8Array;
+/** A piece that waits for the connection. */
+interface Pending {
+  data: Chunk;
+  encoding: BufferEncoding | null | undefined;
+  callback: Callback | null | undefined;
+}
 
-const CRLF = '\r\n';
+/** Options of both kinds of message. */
+export interface OutgoingOptions {
+  /** In bytes, for what waits while there is no connection. */
+  highWaterMark?: number | undefined;
+  /** Whether it is an error to write a body where there can be none. @default false */
+  rejectNonStandardBodyWrites?: boolean | undefined;
+}
 
-/** A message being sent: a response of a server or a request of a client (Node documentation: HTTP, Class: http.OutgoingMessage). */
-export abstract class OutgoingMessage extends Stream {
-  headersSent = false;
-  finished = false;
-  writableFinished = false;
+const nothing = (): void => {};
+
+/**
+ * A message being sent: a response of a server or a request of a client (Node documentation: HTTP,
+ * Class: http.OutgoingMessage). The fields with `_` are looked at by programs that extend it.
+ */
+export class OutgoingMessage extends OutgoingHeaders {
+  outputData: Pending[] = [];
+  /** In bytes, of `outputData`. */
+  outputSize = 0;
+  writable = true;
   destroyed = false;
-  sendDate = false;
   /** Whether a body of another length than the declared one is an error. */
   strictContentLength = false;
-  /** Lower-case names of headers whose values stand on one line. */
-  protected uniqueHeaders = new Set(['cookie']);
-  /** Whether the connection may be used again after this message. */
-  shouldKeepAlive = true;
-  /** Whether `Transfer-Encoding: chunked` may be used: not with HTTP/1.0. */
-  useChunkedEncodingByDefault = true;
-  socket: Socket | null = null;
-  /** By lower-case name: the name as it was written, and its value. */
-  readonly #headers = new Map<string, [name: string, value: HeaderValue]>();
-  /** Lower-case names of headers that must not be added by default any more. */
-  readonly #unwanted = new Set<string>();
-  /** What was written before the message had its connection. */
-  #waiting: { chunk: Chunk; encoding: BufferEncoding | undefined; callback?: Callback }[] = [];
-  #waitingBytes = 0;
-  #needDrain = false;
-  #chunked = false;
-  #trailers = '';
-  #unsentHead = '';
-  /** In bytes, as the program declared it. */
-  #declaredLength: number | undefined;
-  #bodyBytes = 0;
-  readonly #endCallbacks: Callback[] = [];
-  protected hasBody = true;
-  /** Whether an agent keeps the connection for more messages. */
-  protected keptByAgent = false;
+  finished = false;
+  _closed = false;
+  _onPendingData: (bytes: number) => void = nothing;
+  socket: HttpSocket | null = null;
+  /** Whether somebody waits for `drain`. */
+  _needDrain = false;
+  errored: Error | null | undefined = null;
+  writableFinished = false;
+  /** Told when everything is with the connection, or that it never will be. */
+  _endCallbacks: Callback[] = [];
+  _flushError: Error | null = null;
+  writableCorked = 0;
+  _highWaterMark: number;
+  _rejectsBody: boolean;
+  _bytesWritten = 0;
+  /** Chunks that are corked and become one. */
+  _corkedChunks: Pending[] = [];
+  _corkedBytes = 0;
 
-  /** The first line, without its line end. */
-  protected abstract startLine(): string;
+  constructor(options: OutgoingOptions = {}) {
+    super();
+    this._highWaterMark = options.highWaterMark ?? Stream.getDefaultHighWaterMark(false);
+    this._rejectsBody = options.rejectNonStandardBodyWrites ?? false;
+  }
 
-  /** Fixes what depends on the kind of message, just before its headers are sent. */
-  protected abstract beforeHead(): void;
-
-  /** The value of `Keep-Alive` beside `Connection: keep-alive`; undefined for none. */
-  protected keepAliveTerms(): string | undefined {
-    return undefined;
+  get closed(): boolean {
+    return this._closed;
   }
 
   get writableEnded(): boolean {
     return this.finished;
   }
 
-  get writableHighWaterMark(): number {
-    return this.socket?.writableHighWaterMark ?? 16 * 1024;
+  get writableObjectMode(): boolean {
+    return false;
   }
 
   get writableLength(): number {
-    return this.#waitingBytes + (this.socket?.writableLength ?? 0);
+    return this.outputSize + this._corkedBytes + (this.socket?.writableLength ?? 0);
   }
 
-  get connection(): Socket | null {
+  get writableHighWaterMark(): number {
+    return this.socket?.writableHighWaterMark ?? this._highWaterMark;
+  }
+
+  get writableNeedDrain(): boolean {
+    return !this.destroyed && !this.finished && this._needDrain;
+  }
+
+  get connection(): HttpSocket | null {
     return this.socket;
   }
 
-  get chunkedEncoding(): boolean {
-    return this.#chunked;
+  set connection(socket: HttpSocket | null) {
+    this.socket = socket;
   }
 
-  setHeader(name: string, value: HeaderValue): this {
-    this.assertHeadersNotSent('set');
-    validateHeaderName(name);
-    validateHeaderValue(name, value);
-    this.#headers.set(name.toLowerCase(), [name, value]);
-    return this;
-  }
-
-  setHeaders(headers: Headers | Map<string, HeaderValue>): this {
-    for (const [name, value] of headers) this.setHeader(name, value);
-    return this;
-  }
-
-  appendHeader(name: string, value: string | readonly string[]): this {
-    const known = this.getHeader(name);
-    const before = known === undefined ? [] : [known].flat();
-    return this.setHeader(name, [...before, value].flat().map(String));
-  }
-
-  getHeader(name: string): HeaderValue | undefined {
-    return this.#headers.get(name.toLowerCase())?.[1];
-  }
-
-  getHeaders(): Record<string, HeaderValue> {
-    const entries = [...this.#headers].map(([key, [, value]]) => [key, value]);
-    return Object.assign(Object.create(null), Object.fromEntries(entries));
-  }
-
-  getHeaderNames(): string[] {
-    return [...this.#headers.keys()];
-  }
-
-  getRawHeaderNames(): string[] {
-    return [...this.#headers.values()].map(([name]) => name);
-  }
-
-  hasHeader(name: string): boolean {
-    return this.#headers.has(name.toLowerCase());
-  }
-
-  removeHeader(name: string): void {
-    this.assertHeadersNotSent('remove');
-    this.#headers.delete(name.toLowerCase());
-    this.#unwanted.add(name.toLowerCase());
+  /** Fixes the first line and the headers that the program left to be fixed. */
+  _implicitHeader(): void {
+    throw errors.notImplemented('_implicitHeader()');
   }
 
   /** Sends the headers now instead of with the first part of the body. */
   flushHeaders(): void {
-    const head = this.#claimHead(undefined);
-    if (head !== '') this.#send(head, 'latin1');
-  }
-
-  addTrailers(headers: Record<string, string>): void {
-    for (const [name, value] of Object.entries(headers)) {
-      validateHeaderName(name);
-      validateHeaderValue(name, value);
-      this.#trailers += `${name}: ${value}${CRLF}`;
-    }
+    if (this._header === null) this._implicitHeader();
+    this._send('');
   }
 
   /** Sends a part of the body. Returns false when the connection has enough for now. */
-  write(chunk: Chunk, encoding?: BufferEncoding | Callback, callback?: Callback): boolean {
+  write(chunk: Chunk, encoding?: BufferEncoding | Callback | null, callback?: Callback): boolean {
     const [coding, done] =
       typeof encoding === 'function' ? [undefined, encoding] : [encoding, callback];
-    const bytes = this.#toBytes(chunk, coding);
-    if (this.finished) {
-      return this.#fail(nodeError(Error, 'ERR_STREAM_WRITE_AFTER_END', 'write after end'), done);
-    }
-    if (this.destroyed) {
-      const message = 'Cannot call write after a stream was destroyed';
-      return this.#fail(nodeError(Error, 'ERR_STREAM_DESTROYED', message), done);
-    }
-    this.#measure(bytes.byteLength, false);
-    const head = this.#claimHead(undefined);
-    if (!this.hasBody || bytes.byteLength === 0) {
-      if (head !== '') this.#send(head, 'latin1');
-      if (done) kernel().loop.nextTick(done);
-      return true;
-    }
-    return this.#send(this.#framed(head, bytes), undefined, done);
+    if (!this._refusal()) this._corkUntilNextTick();
+    const roomy = this._writePart(chunk, coding, done);
+    if (!roomy) this._needDrain = true;
+    return roomy;
   }
 
   /** Ends the message, after a last part of the body if one is given. */
   end(
     chunk?: Chunk | Callback | null,
-    encoding?: BufferEncoding | Callback,
+    encoding?: BufferEncoding | Callback | null,
     callback?: Callback,
   ): this {
     const done = [chunk, encoding, callback].find((each) => typeof each === 'function') as
       Callback | undefined;
-    const data = typeof chunk === 'function' || chunk == null ? undefined : chunk;
+    const data = typeof chunk === 'function' ? undefined : chunk;
     const coding = typeof encoding === 'string' ? encoding : undefined;
-    const bytes = data === undefined ? undefined : this.#toBytes(data, coding);
-    if (this.finished) {
-      this.#endAgain(bytes, done);
-      return this;
+    if (this.finished) return this._endAgain(data, done);
+    const size = data ? sizeOf(data, coding) : 0;
+    if (data) errors.assertChunk(data);
+    if (this._header === null) {
+      this._contentLength = size;
+      this._implicitHeader();
     }
-    if (done) this.#endCallbacks.push(done);
-    const head = this.#claimHead(bytes?.byteLength ?? 0);
-    this.#measure(bytes?.byteLength ?? 0, true);
+    const written = this._bytesWritten + size;
+    if (this._hasStrictLength() && written !== this._contentLength) {
+      throw errors.lengthMismatch(written, this._contentLength);
+    }
+    this.socket?.cork();
+    const finish = (error?: Error | null): void => this._onFlushed(error ?? this.socket?.errored);
+    const chunked = this._hasBody && this.chunkedEncoding;
+    const inOnePiece = Boolean(data) && this._hasBody && !chunked;
+    if (data) this._writePart(data, coding, inOnePiece ? finish : undefined);
+    if (done) this._endCallbacks.push(done);
+    this._uncorkChunks();
+    if (chunked) {
+      this._send(`0\r\n${this._trailer}\r\n`, 'latin1', finish);
+    } else if (!inOnePiece && (!this._headerSent || this.writableLength > 0)) {
+      this._send('', 'latin1', finish);
+    } else if (!inOnePiece) kernel().loop.nextTick(finish);
+    this._uncorkSocket();
     this.finished = true;
-    this.#send(this.#lastPart(head, bytes), undefined, () => this.#finish());
+    if (this.outputData.length === 0 && this.socket?._httpMessage === this) this._finish();
     return this;
   }
 
   destroy(error?: Error): this {
     if (this.destroyed) return this;
     this.destroyed = true;
+    this.errored = error;
     if (this.socket) this.socket.destroy(error);
-    else this.#waiting = [];
+    else {
+      this.once('socket', (socket: HttpSocket) => socket.destroy(error));
+      kernel().loop.nextTick(() => this._close());
+    }
     return this;
   }
 
   setTimeout(ms: number, callback?: () => void): this {
     if (callback) this.on('timeout', callback);
-    const set = (socket: Socket): void => void socket.setTimeout(ms);
-    if (this.socket) set(this.socket);
-    else this.once('socket', set);
+    if (this.socket) this.socket.setTimeout?.(ms);
+    else this.once('socket', (socket: HttpSocket) => socket.setTimeout?.(ms));
     return this;
   }
 
   cork(): void {
+    this.writableCorked += 1;
     this.socket?.cork();
   }
 
   uncork(): void {
+    if (this.writableCorked > 0) this.writableCorked -= 1;
     this.socket?.uncork();
+    if (this.writableCorked === 0) this._uncorkChunks();
   }
 
-  /** Gives the message its connection and sends what was waiting for it. */
-  assignSocket(socket: Socket): void {
-    this.socket = socket;
-    this.emit('socket', socket);
-    const waiting = this.#waiting;
-    this.#waiting = [];
-    this.#waitingBytes = 0;
-    for (const { chunk, encoding, callback } of waiting) this.#send(chunk, encoding, callback);
-    if (waiting.length > 0) this.drained();
+  /** A message can only be written to. */
+  override pipe(): never {
+    this.emit('error', errors.cannotPipe());
+    return undefined as never;
   }
 
-  /** To be called when the connection has room again. */
-  drained(): void {
-    if (!this.#needDrain) return;
-    this.#needDrain = false;
-    this.emit('drain');
+  override [captureRejectionSymbol](error: Error): void {
+    this.destroy(error);
   }
 
-  protected assertHeadersNotSent(action: string): void {
-    if (this.headersSent) {
-      const message = `Cannot ${action} headers after they are sent to the client`;
-      throw nodeError(Error, 'ERR_HTTP_HEADERS_SENT', message);
+  /** Sends a piece of the message as it stands, behind the headers if they are still to be sent. */
+  override _send(
+    data: Chunk,
+    encoding?: BufferEncoding | null,
+    callback?: Callback | null,
+  ): boolean {
+    if (this._headerSent || this._header === null) return this._writeRaw(data, encoding, callback);
+    this._headerSent = true;
+    if (typeof data === 'string' && (!encoding || encoding === 'utf8' || encoding === 'latin1')) {
+      return this._writeRaw(this._header + data, encoding, callback);
+    }
+    this.outputData.unshift({ data: this._header, encoding: 'latin1', callback: null });
+    this._grow(this._header.length);
+    return this._writeRaw(data, encoding, callback);
+  }
+
+  /** Sends bytes, now or when the message has its connection. */
+  _writeRaw(data: Chunk, encoding?: BufferEncoding | null, callback?: Callback | null): boolean {
+    const { socket } = this;
+    // A connection that is gone takes nothing any more; its `close` tells of it.
+    if (socket?.destroyed) return false;
+    if (socket && socket._httpMessage === this && socket.writable) {
+      if (this.outputData.length > 0) this._flushOutput(socket);
+      return writeTo(socket, data, encoding, callback);
+    }
+    this.outputData.push({ data, encoding, callback });
+    this._grow(data.length);
+    return this.outputSize < this._highWaterMark;
+  }
+
+  /** Sends what has waited for the connection. */
+  _flush(): void {
+    const { socket } = this;
+    if (!socket?.writable) return;
+    const roomy = this._flushOutput(socket);
+    if (this.finished) this._finish();
+    else if (roomy && this._needDrain) {
+      this._needDrain = false;
+      this.emit('drain');
     }
   }
 
-  /**
-   * Fixes the headers; they go out with the first part of the body.
-   *
-   * @param bodyLength - in bytes, where the whole body is known already
-   * @param list - names and values to send instead of the headers that were set
-   */
-  protected fixHead(
-    bodyLength: number | undefined,
-    list: [name: string, value: HeaderValue][] = [...this.#headers.values()],
-  ): void {
-    this.beforeHead();
-    const given = new Map(list.map(([name, value]) => [name.toLowerCase(), String(value)]));
-    const pairs = [...list, ...this.#defaults(given, bodyLength)];
-    const length = given.get('content-length');
-    if (length !== undefined) this.#declaredLength = Number(length);
-    this.headersSent = true;
-    this.#chunked = pairs.some(
-      ([name, value]) => /^transfer-encoding$/i.test(name) && /\bchunked\b/i.test(String(value)),
-    );
-    const lines = pairs.flatMap(([name, value]) =>
-      this.#wireValues(name, value).map((each) => `${name}: ${String(each)}${CRLF}`),
-    );
-    this.#unsentHead = `${this.startLine()}${CRLF}${lines.join('')}${CRLF}`;
-    // Who expects something waits for the answer before the body comes.
-    if (given.has('expect')) this.#send(this.#claimHead(undefined), 'latin1');
-  }
-
-  /** `Date`, `Connection` and what tells the body's length, unless the program gave them. */
-  #defaults(
-    given: Map<string, string>,
-    bodyLength: number | undefined,
-  ): [name: string, value: string][] {
-    const added: [string, string][] = [];
-    const wanted = (name: string): boolean => !given.has(name) && !this.#unwanted.has(name);
-    const delimited = given.has('content-length') || given.has('transfer-encoding');
-    if (this.sendDate && wanted('date')) added.push(['Date', new Date().toUTCString()]);
-    const connection = given.get('connection');
-    const mayKeep =
-      given.has('content-length') || this.useChunkedEncodingByDefault || this.keptByAgent;
-    if (connection !== undefined) {
-      if (/\bclose\b/i.test(connection)) this.shouldKeepAlive = false;
-    } else if (wanted('connection')) {
-      if (!mayKeep) this.shouldKeepAlive = false;
-      added.push(['Connection', this.shouldKeepAlive ? 'keep-alive' : 'close']);
-      const terms = this.shouldKeepAlive ? this.keepAliveTerms() : undefined;
-      if (terms !== undefined && wanted('keep-alive')) added.push(['Keep-Alive', terms]);
+  _flushOutput(socket: HttpSocket): boolean | undefined {
+    for (let corked = this.writableCorked; corked > 0; corked--) socket.cork();
+    const pending = this.outputData;
+    if (pending.length === 0) return undefined;
+    this.outputData = [];
+    let roomy = true;
+    socket.cork();
+    for (const { data, encoding, callback } of pending) {
+      roomy = writeTo(socket, data, encoding, callback);
     }
-    if (delimited || !this.hasBody) return added;
-    const known = bodyLength !== undefined && !given.has('trailer') && wanted('content-length');
-    if (!this.useChunkedEncodingByDefault) {
-      if (!this.keptByAgent) this.shouldKeepAlive = false;
-    } else if (known) added.push(['Content-Length', String(bodyLength)]);
-    else if (wanted('transfer-encoding')) added.push(['Transfer-Encoding', 'chunked']);
-    else this.shouldKeepAlive = false;
-    return added;
-  }
-
-  /** The head if it has yet to be sent, else nothing. */
-  #claimHead(bodyLength: number | undefined): string {
-    if (!this.headersSent) this.fixHead(bodyLength);
-    const head = this.#unsentHead;
-    this.#unsentHead = '';
-    return head;
-  }
-
-  #framed(head: string, bytes: Uint8Array): Uint8Array {
-    const size = this.#chunked ? `${bytes.byteLength.toString(16)}${CRLF}` : '';
-    if (head === '' && size === '') return bytes;
-    const parts = [Buffer.from(head + size, 'latin1'), bytes];
-    return Buffer.concat(this.#chunked ? [...parts, Buffer.from(CRLF)] : parts);
-  }
-
-  #lastPart(head: string, bytes: Uint8Array | undefined): Uint8Array {
-    const hasBytes = this.hasBody && bytes !== undefined && bytes.byteLength > 0;
-    const body = hasBytes ? this.#framed(head, bytes) : Buffer.from(head, 'latin1');
-    if (!this.#chunked || !this.hasBody) return body;
-    return Buffer.concat([body, Buffer.from(`0${CRLF}${this.#trailers}${CRLF}`, 'latin1')]);
-  }
-
-  #send(chunk: Chunk, encoding?: BufferEncoding, callback?: Callback): boolean {
-    if (this.socket) {
-      if (this.socket.destroyed) {
-        if (callback) kernel().loop.nextTick(callback);
-        return false;
-      }
-      const roomy = this.socket.write(chunk, encoding ?? 'utf8', callback);
-      this.#needDrain ||= !roomy;
-      return roomy;
-    }
-    this.#waiting.push(callback ? { chunk, encoding, callback } : { chunk, encoding });
-    this.#waitingBytes += chunk.length;
-    const roomy = this.#waitingBytes < this.writableHighWaterMark;
-    this.#needDrain ||= !roomy;
+    socket.uncork();
+    this._grow(-this.outputSize);
     return roomy;
   }
 
-  #endAgain(bytes: Uint8Array | undefined, done: Callback | undefined): void {
-    if (bytes) {
-      this.#fail(nodeError(Error, 'ERR_STREAM_WRITE_AFTER_END', 'write after end'), done);
-    } else if (done && !this.writableFinished) {
-      this.#endCallbacks.push(done);
-    } else if (done) {
-      const message = 'Cannot call end after a stream was finished';
-      const error = nodeError(Error, 'ERR_STREAM_ALREADY_FINISHED', message);
-      kernel().loop.nextTick(() => done(error));
-    }
-  }
-
-  #finish(): void {
-    if (this.destroyed && this.socket?.destroyed) return;
-    this.writableFinished = true;
+  /** Everything is with the connection. */
+  _finish(): void {
     this.emit('prefinish');
-    for (const done of this.#endCallbacks.splice(0)) done(null);
-    this.emit('finish');
   }
 
-  #fail(error: Error, callback: Callback | undefined): boolean {
+  /** The end of the message has left, or has failed to. */
+  _onFlushed(error: Error | null | undefined): void {
+    if (this.writableFinished || this._flushError) return;
+    if (error) this._flushError = error;
+    else this.writableFinished = true;
+    for (const done of this._endCallbacks.splice(0)) done(this._flushError);
+    if (!error) this.emit('finish');
+  }
+
+  /** Tells of the end, once. */
+  _close(): void {
+    if (this._closed) return;
+    if (this._endCallbacks.length > 0) this._onFlushed(errors.destroyed('end'));
+    this.destroyed = true;
+    this._closed = true;
+    this.emit('close');
+  }
+
+  _grow(bytes: number): void {
+    this.outputSize += bytes;
+    this._onPendingData(bytes);
+  }
+
+  _hasStrictLength(): boolean {
+    return (
+      this.strictContentLength &&
+      this._contentLength !== null &&
+      this._hasBody &&
+      !this._removedContLen &&
+      !this.chunkedEncoding &&
+      !this.hasHeader('transfer-encoding')
+    );
+  }
+
+  _writePart(
+    chunk: Chunk,
+    encoding: BufferEncoding | null | undefined,
+    callback: Callback | undefined,
+  ): boolean {
+    errors.assertChunk(chunk);
+    const refusal = this._refusal();
+    if (refusal) return this._fail(refusal, callback);
+    const size = sizeOf(chunk, encoding);
+    const written = this._bytesWritten + size;
+    if (this._hasStrictLength() && written > (this._contentLength ?? 0)) {
+      throw errors.lengthMismatch(written, this._contentLength);
+    }
+    if (this._header === null) this._implicitHeader();
+    if (!this._hasBody) {
+      if (this._rejectsBody) throw errors.bodyNotAllowed();
+      if (callback) kernel().loop.nextTick(callback);
+      return true;
+    }
+    this._bytesWritten = written;
+    if (!this.chunkedEncoding || size === 0) return this._send(chunk, encoding, callback);
+    if (this.writableCorked > 0 && this._headerSent) {
+      this._corkedChunks.push({ data: chunk, encoding, callback });
+      this._corkedBytes += size;
+      return this._corkedBytes < this._highWaterMark;
+    }
+    this._send(size.toString(16), 'latin1', null);
+    this._send('\r\n', null, null);
+    this._send(chunk, encoding, null);
+    return this._send('\r\n', null, callback);
+  }
+
+  /** What is written in one go of the program leaves in one piece. */
+  _corkUntilNextTick(): void {
+    const { socket } = this;
+    if (!socket || socket.writableCorked > 0) return;
+    socket.cork();
+    kernel().loop.nextTick(() => socket.uncork());
+  }
+
+  /** Sends the chunks that were held back as one. */
+  _uncorkChunks(): void {
+    const chunks = this._corkedChunks;
+    if (chunks.length === 0) return;
+    const size = this._corkedBytes;
+    this._corkedChunks = [];
+    this._corkedBytes = 0;
+    this._send(size.toString(16), 'latin1', null);
+    this._send('\r\n', null, null);
+    for (const { data, encoding } of chunks) this._send(data, encoding, null);
+    this._send('\r\n', null, (error) => {
+      for (const { callback } of chunks) callback?.(error);
+    });
+  }
+
+  _uncorkSocket(): void {
+    this.writableCorked = 0;
+    while (this.socket && this.socket.writableCorked > 0) this.socket.uncork();
+  }
+
+  _endAgain(data: Chunk | null | undefined, done: Callback | undefined): this {
+    if (data) this._fail(errors.writeAfterEnd(), done);
+    else if (done && !this.writableFinished && !this._flushError) this._endCallbacks.push(done);
+    else done?.(this._flushError ?? errors.alreadyFinished());
+    return this;
+  }
+
+  _refusal(): Error | undefined {
+    if (this.finished) return errors.writeAfterEnd();
+    return this.destroyed ? errors.destroyed('write') : undefined;
+  }
+
+  _fail(error: Error, callback: Callback | undefined): boolean {
+    const { destroyed } = this;
     kernel().loop.nextTick(() => {
       callback?.(error);
-      this.emit('error', error);
+      if (!destroyed && !this.destroyed) this.emit('error', error);
     });
     return false;
   }
+}
 
-  #toBytes(chunk: unknown, encoding: BufferEncoding | undefined): Uint8Array {
-    if (chunk === null) {
-      throw nodeError(
-        TypeError as ErrorConstructor,
-        'ERR_STREAM_NULL_VALUES',
-        'May not write null values to stream',
-      );
-    }
-    if (typeof chunk === 'string') return Buffer.from(chunk, encoding);
-    if (chunk instanceof Uint8Array) return chunk;
-    throw invalidArgumentType(
-      'chunk',
-      'of type string or an instance of Buffer or Uint8Array',
-      chunk,
-    );
-  }
+function writeTo(
+  socket: HttpSocket,
+  data: Chunk,
+  encoding: BufferEncoding | null | undefined,
+  callback: Callback | null | undefined,
+): boolean {
+  return socket.write(data, encoding ?? 'utf8', callback ?? undefined);
+}
 
-  /** A header's values, one a line; cookies stand on one line (RFC 6265, 5.4). */
-  #wireValues(name: string, value: HeaderValue): (string | number)[] {
-    const values = [value].flat();
-    return this.uniqueHeaders.has(name.toLowerCase()) ? [values.join('; ')] : values;
-  }
-
-  /** Counts a part of the body against the declared length. */
-  #measure(bytes: number, last: boolean): void {
-    this.#bodyBytes += bytes;
-    const declared = this.#declaredLength;
-    if (!this.strictContentLength || !this.hasBody || declared === undefined) return;
-    if (last ? this.#bodyBytes === declared : this.#bodyBytes <= declared) return;
-    throw nodeError(
-      Error,
-      'ERR_HTTP_CONTENT_LENGTH_MISMATCH',
-      `Response body's content-length of ${this.#bodyBytes} byte(s) does not match the ` +
-        `content-length of ${declared} byte(s) set in header`,
-    );
-  }
+/** In bytes. */
+function sizeOf(chunk: Chunk, encoding: BufferEncoding | null | undefined): number {
+  return typeof chunk === 'string'
+    ? Buffer.byteLength(chunk, encoding ?? 'utf8')
+    : chunk.byteLength;
 }

@@ -1,7 +1,6 @@
 import { AsyncWork } from '../../async-scope.ts';
 import { Buffer } from 'buffer';
 import llhttp from 'undici/lib/llhttp/llhttp-wasm.js';
-import { nodeError, type NodeError } from '../../node-errors.ts';
 
 /** The functions of llhttp, Node's own HTTP parser, as its wasm build exports them. */
 interface Llhttp {
@@ -25,9 +24,14 @@ interface Llhttp {
   llhttp_get_upgrade(parser: number): number;
   llhttp_should_keep_alive(parser: number): number;
   llhttp_resume_after_upgrade(parser: number): void;
-  llhttp_set_lenient_headers(parser: number, enabled: number): void;
-  llhttp_set_lenient_chunked_length(parser: number, enabled: number): void;
 }
+type Lenience = Record<`llhttp_set_lenient_${string}`, (parser: number, enabled: number) => void>;
+
+/** What `insecureHTTPParser` accepts (Node documentation: HTTP). */
+const LENIENCES = (
+  'headers chunked_length keep_alive transfer_encoding version data_after_close ' +
+  'optional_lf_after_cr optional_crlf_after_chunk optional_cr_before_lf spaces_after_chunk_size'
+).split(' ');
 
 /** A message's start line and headers, as they stood on the wire. */
 export interface MessageHead {
@@ -60,6 +64,8 @@ export interface ParserLimits {
   maxHeaderSize?: number | undefined;
   /** Accept some malformed messages. @default false */
   insecureHTTPParser?: boolean | undefined;
+  /** Headers that a message may have; 0 is any number. @default 0 */
+  maxHeadersCount?: number | undefined;
 }
 
 /** What a parser reports, in the order of the bytes. */
@@ -115,6 +121,7 @@ export class HttpParser {
   readonly #type: number;
   readonly #listener: ParserListener;
   readonly #maxHeaderSize: number;
+  readonly #maxHeaders: number;
   #upgraded = false;
   #url = '';
   #statusMessage = '';
@@ -137,16 +144,17 @@ export class HttpParser {
   constructor(
     type: 'request' | 'response',
     listener: ParserListener,
-    { maxHeaderSize = MAX_HEADER_SIZE, insecureHTTPParser = false }: ParserLimits = {},
+    { maxHeaderSize, insecureHTTPParser = false, maxHeadersCount = 0 }: ParserLimits = {},
   ) {
-    this.#maxHeaderSize = maxHeaderSize;
+    this.#maxHeaderSize = maxHeaderSize || MAX_HEADER_SIZE;
+    this.#maxHeaders = maxHeadersCount > 0 ? maxHeadersCount : Infinity;
     this.#type = type === 'request' ? REQUEST : RESPONSE;
     this.#pointer = this.#wasm.llhttp_alloc(this.#type);
     this.#listener = listener;
     parsers.set(this.#pointer, this);
     if (!insecureHTTPParser) return;
-    this.#wasm.llhttp_set_lenient_headers(this.#pointer, 1);
-    this.#wasm.llhttp_set_lenient_chunked_length(this.#pointer, 1);
+    const wasm = this.#wasm as unknown as Lenience;
+    for (const lenience of LENIENCES) wasm[`llhttp_set_lenient_${lenience}`]?.(this.#pointer, 1);
   }
 
   /**
@@ -297,19 +305,20 @@ export class HttpParser {
 
   #count(length: number): number {
     this.#headerBytes += length;
-    if (this.#headerBytes < this.#maxHeaderSize) return 0;
+    const few = this.#headers.length <= this.#maxHeaders * 2;
+    if (this.#headerBytes < this.#maxHeaderSize && few) return 0;
     this.#overflow = true;
     return USER_ERROR;
   }
 
-  #error(errno: number): NodeError & { reason: string } {
-    const name = this.#overflow
+  #error(errno: number): Error & { code: string; reason: string } {
+    const code = this.#overflow
       ? 'HPE_HEADER_OVERFLOW'
       : this.#cString(this.#wasm.llhttp_errno_name(errno));
     const reason = this.#overflow
       ? 'Header overflow'
       : this.#cString(this.#wasm.llhttp_get_error_reason(this.#pointer));
-    return Object.assign(nodeError(Error, name, `Parse Error: ${reason}`), { reason });
+    return Object.assign(new Error(`Parse Error: ${reason}`), { bytesParsed: 0, code, reason });
   }
 
   #text(at: number, length: number): string {

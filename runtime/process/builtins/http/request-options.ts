@@ -1,17 +1,23 @@
 import { invalidArgumentType, nodeError } from '../../node-errors.ts';
-import type { Socket } from '../net/socket.ts';
+import { outOfRange, validateBoolean, validateInteger } from '../validate.ts';
 import type { Agent } from './agent.ts';
-import { TOKEN, type HeaderValue } from './header-validation.ts';
+import {
+  TOKEN,
+  validateStrictness,
+  type HeaderValue,
+  type Strictness,
+} from './header-validation.ts';
+import type { HttpSocket } from './http-socket.ts';
 
 /** Options of `http.request` (its documentation: `http.request(options[, callback])`). */
-export interface RequestOptions {
+export interface RequestOptions extends Strictness {
   agent?: Agent | boolean | undefined;
   /** `user:password`, for an `Authorization` header. */
   auth?: string | undefined;
   createConnection?: (
     options: RequestOptions,
-    created: (error: Error | null, socket?: Socket) => void,
-  ) => Socket | undefined;
+    created: (error: Error | null, socket?: HttpSocket) => void,
+  ) => HttpSocket | undefined;
   defaultPort?: number | string;
   family?: number;
   /** An object, or names and values in turn: then no default `Host` is added. */
@@ -34,8 +40,9 @@ export interface RequestOptions {
   uniqueHeaders?: string[];
   /** In bytes, of the answer's. @default 16384 */
   maxHeaderSize?: number;
-  /** Accept some malformed answers. @default false */
-  insecureHTTPParser?: boolean;
+  /** In bytes, for what waits for the connection. */
+  highWaterMark?: number;
+  noDelay?: boolean;
 }
 
 /** Takes the answer to a request. */
@@ -77,7 +84,7 @@ export function requestArguments<Message>(
   const [first, second] = args;
   const more = typeof second === 'object' ? (second as RequestOptions) : {};
   if (typeof first === 'string') return [{ ...urlOptions(parsedUrl(first)), ...more }, callback];
-  if (first instanceof URL) return [{ ...urlOptions(first), ...more }, callback];
+  if (first instanceof URL) return [{ ...first, ...urlOptions(first), ...more }, callback];
   return [{ ...(first as RequestOptions) }, callback];
 }
 
@@ -88,13 +95,33 @@ function parsedUrl(input: string): URL {
   throw Object.assign(error, { input });
 }
 
+/** Throws `ERR_UNESCAPED_CHARACTERS` unless a request can have this path. */
+export function assertPath(path: unknown): void {
+  if (!/[^\u0021-\u00ff]/.test(String(path))) return;
+  const message = 'Request path contains unescaped characters';
+  throw nodeError(TypeError as ErrorConstructor, 'ERR_UNESCAPED_CHARACTERS', message);
+}
+
+/**
+ * A time in ms as a timer takes it.
+ *
+ * @throws `ERR_INVALID_ARG_TYPE` or, for a negative or infinite one, `ERR_OUT_OF_RANGE`
+ */
+export function duration(ms: unknown, name: string): number {
+  if (typeof ms !== 'number') throw invalidArgumentType(name, 'of type number', ms);
+  if (!(ms >= 0) || !Number.isFinite(ms)) {
+    throw outOfRange(name, 'a non-negative finite number', ms);
+  }
+  return Math.min(Math.trunc(ms), LONGEST);
+}
+
+/** In ms; what a timer can wait at most. */
+const LONGEST = 2 ** 31 - 1;
+
 /** Throws unless a request can be made of these options, in Node's words. */
 export function assertRequestOptions(options: RequestOptions, expectedProtocol: string): void {
   const { protocol = expectedProtocol, path, method, hostname, host } = options;
-  if (path !== undefined && /[^\u0021-\u00ff]/.test(path)) {
-    const message = 'Request path contains unescaped characters';
-    throw nodeError(TypeError as ErrorConstructor, 'ERR_UNESCAPED_CHARACTERS', message);
-  }
+  if (path) assertPath(path);
   if (protocol !== expectedProtocol) {
     const message = `Protocol "${protocol}" not supported. Expected "${expectedProtocol}"`;
     throw nodeError(TypeError as ErrorConstructor, 'ERR_INVALID_PROTOCOL', message);
@@ -115,6 +142,16 @@ export function assertRequestOptions(options: RequestOptions, expectedProtocol: 
     const message = `Method must be a valid HTTP token ["${method}"]`;
     throw nodeError(TypeError as ErrorConstructor, 'ERR_INVALID_HTTP_TOKEN', message);
   }
+  const { setHost, joinDuplicateHeaders, maxHeaderSize, uniqueHeaders } = options;
+  if (setHost != null) validateBoolean(setHost, 'options.setHost');
+  if (joinDuplicateHeaders !== undefined) {
+    validateBoolean(joinDuplicateHeaders, 'options.joinDuplicateHeaders');
+  }
+  if (maxHeaderSize !== undefined) validateInteger(maxHeaderSize, 'maxHeaderSize', 0);
+  if (uniqueHeaders !== undefined && !Array.isArray(uniqueHeaders)) {
+    throw invalidArgumentType('options.uniqueHeaders', 'an instance of Array', uniqueHeaders);
+  }
+  validateStrictness(options);
 }
 
 /** What `Host` says for these options: IPv6 in brackets, and the port unless it is the default. */

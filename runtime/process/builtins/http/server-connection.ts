@@ -2,15 +2,19 @@ import type { Buffer } from 'buffer';
 import { kernel } from '../../current.ts';
 import { nodeError } from '../../node-errors.ts';
 import { channel } from '../diagnostics-channel.ts';
-import type { Socket } from '../net/socket.ts';
 import { connectionReset } from './connection-reset.ts';
-import { IncomingMessage } from './incoming-message.ts';
-import { HttpParser, type BodyKind, type MessageHead } from './parser.ts';
-import type { Server, ServerOptions } from './server.ts';
+import { endSoon, type HttpSocket } from './http-socket.ts';
+import type { IncomingMessage } from './incoming-message.ts';
+import { isParseError, MessageParser } from './message-parser.ts';
+import type { BodyKind } from './parser.ts';
+import type { Server } from './server.ts';
 import { ServerResponse } from './server-response.ts';
 
 const requestStart = channel('http.server.request.start');
 const responseFinish = channel('http.server.response.finish');
+
+/** Headers that a request may have where the server sets no number of its own. */
+const MAX_HEADERS = 2000;
 
 /** By the error's code, what a client is told; everything else is a bad request. */
 const REFUSALS: Record<string, string> = {
@@ -21,228 +25,309 @@ const REFUSALS: Record<string, string> = {
 
 /** One client's connection: requests come in one after the other, answers leave in the same order. */
 export class ServerConnection {
-  readonly socket: Socket;
+  readonly socket: HttpSocket;
   readonly #server: Server;
-  readonly #options: ServerOptions;
-  readonly #parser: HttpParser;
-  #incoming: IncomingMessage | undefined;
-  /** Answers that are not finished; the first one has the socket. */
-  #responses: ServerResponse[] = [];
-  #ended = false;
+  #parser: MessageParser | undefined;
+  readonly #forget: () => void;
+  /** Requests whose answers are not finished. */
+  #incoming: IncomingMessage[] = [];
+  /** Answers that wait for those before them. */
+  #outgoing: ServerResponse[] = [];
+  /** In bytes, of those answers. */
+  #waitingBytes = 0;
   #requests = 0;
+  /** Whether the socket's timeout is the one between two requests. */
+  #betweenRequests = false;
   /** In ms; when the message that is coming in began, or the connection; undefined between two. */
   #began: number | undefined = performance.now();
-  readonly #forget: () => void;
+  #headersCome = false;
   readonly #handlers: Record<string, (value: unknown) => void> = {
+    timeout: () => this.#onTimeout(),
     data: (chunk) => this.#onData(chunk as Buffer),
     end: () => this.#onEnd(),
-    drain: () => this.#responses[0]?.drained(),
-    timeout: () => this.#onTimeout(),
-    error: (error) => this.#onError(error as Error),
     close: () => this.#onClose(),
+    drain: () => this.#onDrain(),
+    error: (error) => this.#onError(error as Error),
   };
 
   /**
    * @param server - whose events tell of the requests
    * @param socket - the connection; nobody else reads from it
-   * @param options - of the server
    * @param forget - called when the connection is closed or is no longer HTTP
    */
-  constructor(server: Server, socket: Socket, options: ServerOptions, forget: () => void) {
+  constructor(server: Server, socket: HttpSocket, forget: () => void) {
     this.#server = server;
     this.socket = socket;
-    this.#options = options;
     this.#forget = forget;
-    const listener = {
-      begin: () => void (this.#began = performance.now()),
-      head: (head: MessageHead) => this.#onHead(head),
-      body: (chunk: Uint8Array) => this.#onBody(chunk),
-      complete: (trailers: string[]) => this.#onComplete(trailers),
-    };
-    this.#parser = new HttpParser('request', listener, options);
+    this.#parser = MessageParser.take('request', socket, {
+      Message: server._options.IncomingMessage,
+      maxHeaderSize: server.maxHeaderSize,
+      maxHeadersCount: server.maxHeadersCount ?? MAX_HEADERS,
+      insecureHTTPParser:
+        server.insecureHTTPParser === true || server.httpValidation === 'insecure',
+      joinDuplicateHeaders: server.joinDuplicateHeaders,
+      begun: () => {
+        this.#began = performance.now();
+        this.#headersCome = false;
+      },
+      completed: () => void (this.#began = undefined),
+      onIncoming: (request, keepAlive) => this.#onIncoming(request, keepAlive),
+    });
+    socket._paused = false;
+    socket.setEncoding = refuseEncoding;
+    if (server.timeout > 0) socket.setTimeout?.(server.timeout);
     for (const [event, handler] of Object.entries(this.#handlers)) socket.on(event, handler);
-    if (server.timeout > 0) socket.setTimeout(server.timeout);
   }
 
   /** Whether no request is under way. */
   get idle(): boolean {
-    return this.#responses.length === 0 && !this.#incoming;
+    const { _httpMessage: message } = this.socket;
+    return this.#began === undefined && (!message || message.finished);
   }
 
   /** Refuses a request that takes longer than the server allows. */
   checkTimes(): void {
-    if (this.#began === undefined || this.#ended) return;
+    if (this.#began === undefined || !this.#parser) return;
     const { headersTimeout, requestTimeout } = this.#server;
     const elapsed = performance.now() - this.#began;
     const late = (limit: number): boolean => limit > 0 && elapsed > limit;
-    if (!late(requestTimeout) && (this.#incoming || !late(headersTimeout))) return;
+    if (!late(requestTimeout) && (this.#headersCome || !late(headersTimeout))) return;
     this.#began = undefined;
     this.#onError(nodeError(Error, 'ERR_HTTP_REQUEST_TIMEOUT', 'Request timeout'));
   }
 
   #onData(chunk: Buffer): void {
-    if (this.#ended) return;
+    const parser = this.#parser;
+    if (!parser) return;
     let parsed: number;
     try {
-      parsed = this.#parser.execute(chunk);
+      parsed = parser.execute(chunk);
     } catch (error) {
-      if (isParseError(error)) return this.#onError(error);
-      throw error;
+      if (!isParseError(error)) throw error;
+      this.#resetTimeout();
+      return this.#onError(error);
     }
-    if (this.#incoming?.upgrade) this.#upgrade(this.#incoming, chunk.subarray(parsed));
+    this.#resetTimeout();
+    const request = this.#parser?.incoming;
+    if (request?.upgrade) this.#upgrade(request, chunk.subarray(parsed));
   }
 
-  #onHead(head: MessageHead): BodyKind {
-    const Message = this.#options.IncomingMessage ?? IncomingMessage;
-    const Response = this.#options.ServerResponse ?? ServerResponse;
-    const most = this.#server.maxHeadersCount ?? 2000;
-    if (most > 0) head.rawHeaders.splice(most * 2);
-    const request = new Message(this.socket, head);
-    request.joinDuplicateHeaders = this.#options.joinDuplicateHeaders ?? false;
-    request.upgrade =
-      head.method === 'CONNECT' || (head.upgrade && this.#server.listenerCount('upgrade') > 0);
-    this.#incoming = request;
-    if (request.upgrade) return 'upgrade';
-    const response = new Response(request);
-    for (const name of this.#options.uniqueHeaders ?? []) response.keepOnOneLine(name);
-    response.maxRequestsPerSocket = this.#server.maxRequestsPerSocket;
-    response.shouldKeepAlive = head.keepAlive;
-    response.keepAliveTimeout = this.#server.keepAliveTimeout;
-    this.socket.setTimeout(this.#server.timeout);
-    this.#responses.push(response);
-    response.once('finish', () => this.#onFinish(request, response));
-    if (this.#responses.length === 1) response.assignSocket(this.socket);
+  #onIncoming(request: IncomingMessage, keepAlive: boolean): BodyKind {
+    this.#resetTimeout();
+    this.#headersCome = true;
+    const server = this.#server;
+    if (request.upgrade) {
+      request.upgrade = request.method === 'CONNECT' || server.shouldUpgradeCallback(request);
+      if (request.upgrade) return 'upgrade';
+    }
+    this.#incoming.push(request);
+    this.#pauseIfBehind();
+    const Response = server._options.ServerResponse ?? ServerResponse;
+    const response = new Response(request, {
+      ...server._options,
+      highWaterMark: this.socket.writableHighWaterMark,
+    });
+    response._keepAliveTimeout = server.keepAliveTimeout;
+    response._maxRequestsPerSocket = server.maxRequestsPerSocket;
+    response._onPendingData = (bytes) => this.#onPendingData(bytes);
+    response._uniqueHeaders = server._uniqueHeaders;
+    response.shouldKeepAlive = keepAlive;
+    if (server._options.optimizeEmptyRequests && !hasBody(request)) dismiss(request);
+    if (requestStart.hasSubscribers) {
+      requestStart.publish({ request, response, socket: this.socket, server });
+    }
+    if (this.socket._httpMessage) this.#outgoing.push(response);
+    else response.assignSocket(this.socket);
+    response.on('finish', () => this.#onFinish(request, response));
     this.#dispatch(request, response);
     return 'as declared';
   }
 
   #dispatch(request: IncomingMessage, response: ServerResponse): void {
-    if (requestStart.hasSubscribers) {
-      const { socket } = this;
-      requestStart.publish({ request, response, socket, server: this.#server });
+    const server = this.#server;
+    const { expect, host } = request.headers;
+    if (request.httpVersionMajor === 1 && request.httpVersionMinor === 1) {
+      if (server.requireHostHeader && host === undefined) {
+        response.writeHead(400, ['Connection', 'close']).end();
+        return;
+      }
+      const most = server.maxRequestsPerSocket;
+      if (most > 0) {
+        this.#requests += 1;
+        response.maxRequestsOnConnectionReached = most <= this.#requests;
+        if (most < this.#requests) {
+          server.emit('dropRequest', request, this.socket);
+          response.writeHead(503).end();
+          return;
+        }
+      }
+      if (expect !== undefined) return this.#onExpectation(String(expect), request, response);
     }
-    const expect = request.headers['expect'];
-    const most = this.#server.maxRequestsPerSocket;
-    if (most > 0 && ++this.#requests >= most) response.lastOnConnection = true;
-    if (most > 0 && this.#requests > most) {
-      this.#server.emit('dropRequest', request, this.socket);
-      response.writeHead(503);
-      response.end();
-      return;
-    }
-    const hostless = request.httpVersion === '1.1' && request.headers['host'] === undefined;
-    if (hostless && this.#server.requireHostHeader) {
-      response.writeHead(400, ['Connection', 'close']).end();
-    } else if (expect === undefined || request.httpVersion !== '1.1') {
-      this.#server.emit('request', request, response);
-    } else if (/^100-continue$/i.test(String(expect))) {
-      response.awaitedByClient = true;
-      if (this.#server.emit('checkContinue', request, response)) return;
-      response.writeContinue();
-      this.#server.emit('request', request, response);
-    } else if (!this.#server.emit('checkExpectation', request, response)) {
-      response.writeHead(417);
-      response.end();
+    this.#emitRequest(request, response);
+  }
+
+  #onExpectation(expect: string, request: IncomingMessage, response: ServerResponse): void {
+    const server = this.#server;
+    if (/(?:^|\W)100-continue(?:$|\W)/i.test(expect)) {
+      response._expect_continue = true;
+      if (server.listenerCount('checkContinue') > 0) {
+        server.emit('checkContinue', request, response);
+      } else {
+        response.writeContinue();
+        this.#emitRequest(request, response);
+      }
+    } else if (server.listenerCount('checkExpectation') > 0) {
+      server.emit('checkExpectation', request, response);
+    } else {
+      response.writeHead(417).end();
     }
   }
 
-  #onBody(chunk: Uint8Array): void {
-    const request = this.#incoming;
-    if (!request || request.destroyed) return;
-    if (request.push(chunk)) return;
-    this.socket.pause();
-    request.whenWanted(() => this.socket.resume());
+  #emitRequest(request: IncomingMessage, response: ServerResponse): void {
+    this.#server.emit('request', request, response);
   }
 
-  #onComplete(trailers: string[]): void {
-    const request = this.#incoming;
-    if (!request || request.upgrade) return;
-    this.#incoming = undefined;
-    this.#began = undefined;
-    request.complete = true;
-    request.rawTrailers = trailers;
-    request.push(null);
+  /** A request that was read to its end is the parser's no more. */
+  #letGo(request: IncomingMessage): void {
+    if (this.#parser?.incoming === request) this.#parser.incoming = null;
   }
 
   #onFinish(request: IncomingMessage, response: ServerResponse): void {
+    this.#incoming.shift();
+    // A body that nobody reads must not stand in the way of the next request.
+    if (!request._consuming) request._dump();
     if (responseFinish.hasSubscribers) {
       responseFinish.publish({ request, response, socket: this.socket, server: this.#server });
     }
-    // A body that nobody reads must not stand in the way of the next request.
-    if (!request.destroyed) request.resume();
-    this.#responses.shift();
-    response.detachSocket();
-    kernel().loop.nextTick(() => response.closed());
-    if (!response.shouldKeepAlive || this.#ended) {
-      this.#ended = true;
-      this.socket.destroySoon();
-      return;
+    response.detachSocket(this.socket);
+    if (request.readableEnded) this.#letGo(request);
+    else request.on('end', () => this.#letGo(request));
+    kernel().loop.nextTick(() => response._close());
+    if (response._last) return endSoon(this.socket);
+    const next = this.#outgoing.shift();
+    if (next) return next.assignSocket(this.socket);
+    const { keepAliveTimeout, keepAliveTimeoutBuffer } = this.#server;
+    if (keepAliveTimeout > 0 && this.socket.setTimeout) {
+      // Longer than the client is told, or its next request could meet a closing connection.
+      this.socket.setTimeout(keepAliveTimeout + keepAliveTimeoutBuffer);
+      this.#betweenRequests = true;
     }
-    const [next] = this.#responses;
-    if (next) next.assignSocket(this.socket);
-    else if (!this.#server.listening) this.socket.destroySoon();
-    else this.socket.setTimeout(this.#server.keepAliveTimeout);
+  }
+
+  #resetTimeout(): void {
+    if (!this.#betweenRequests) return;
+    this.#betweenRequests = false;
+    this.socket.setTimeout?.(this.#server.timeout);
+  }
+
+  /** A client that asks faster than it reads the answers is not listened to for a while. */
+  #pauseIfBehind(): void {
+    const { socket } = this;
+    if (socket._paused) return;
+    if (!socket.writableNeedDrain && this.#waitingBytes < socket.writableHighWaterMark) return;
+    socket._paused = true;
+    socket.pause();
+  }
+
+  #onPendingData(bytes: number): void {
+    this.#waitingBytes += bytes;
+    if (this.socket._paused && this.#waitingBytes < this.socket.writableHighWaterMark) {
+      this.#onDrain();
+    }
+  }
+
+  #onDrain(): void {
+    const { socket } = this;
+    if (socket._paused && this.#waitingBytes <= socket.writableHighWaterMark) {
+      socket._paused = false;
+      socket.resume();
+    }
+    const message = socket._httpMessage;
+    if (!message || message.finished || !message._needDrain) return;
+    message._needDrain = false;
+    message.emit('drain');
   }
 
   #onEnd(): void {
     try {
-      this.#parser.finish();
+      this.#parser?.finish();
     } catch (error) {
       if (isParseError(error)) return this.#onError(error);
       throw error;
     }
-    this.#ended = true;
-    // Who ends its side wants no answer any more: the requests under way are aborted.
-    this.socket.end();
+    const { socket } = this;
+    if (!this.#server.httpAllowHalfOpen) socket.end();
+    else if (this.#outgoing.length > 0) this.#outgoing.at(-1)!._last = true;
+    else if (socket._httpMessage) socket._httpMessage._last = true;
+    else socket.end();
   }
 
   #onTimeout(): void {
-    const response = this.#responses[0];
-    const handled =
-      (this.#incoming?.emit('timeout', this.socket) ?? false) ||
-      (response?.emit('timeout', this.socket) ?? false) ||
-      this.#server.emit('timeout', this.socket);
-    if (!handled) this.socket.destroy();
+    const { socket } = this;
+    const request = this.#parser?.incoming;
+    const told = [
+      request && !request.complete && request.emit('timeout', socket),
+      socket._httpMessage?.emit('timeout', socket),
+      this.#server.emit('timeout', socket),
+    ];
+    if (!told.includes(true)) socket.destroy();
   }
 
   #onError(error: Error & { code?: string }): void {
-    if (this.#ended && this.socket.destroyed) return;
-    this.#ended = true;
-    if (this.#server.emit('clientError', error, this.socket)) return;
-    const started = this.#responses[0]?.headersSent ?? false;
-    if (this.socket.writable && !started) {
+    const { socket } = this;
+    socket.off('error', this.#handlers['error']!);
+    // Whatever else goes wrong with it has nobody to be told to.
+    if (socket.listenerCount('error') === 0) socket.on('error', () => {});
+    if (this.#server.emit('clientError', error, socket)) return;
+    if (socket.writable && !socket._httpMessage?._headerSent) {
       const status = REFUSALS[error.code ?? ''] ?? '400 Bad Request';
-      this.socket.write(`HTTP/1.1 ${status}\r\nConnection: close\r\n\r\n`, 'latin1');
+      socket.write(`HTTP/1.1 ${status}\r\nConnection: close\r\n\r\n`, 'latin1');
     }
-    this.socket.destroySoon();
+    socket.destroy(error);
   }
 
   #onClose(): void {
-    this.#ended = true;
-    this.#forget();
-    const request = this.#incoming;
-    this.#incoming = undefined;
-    const responses = this.#responses.splice(0);
-    const requests = new Set(responses.map(({ req }) => req));
-    if (request && !request.complete) requests.add(request);
-    for (const each of requests) each.destroy(connectionReset('aborted'));
-    for (const response of responses) response.closed();
-    kernel().loop.nextTick(() => this.#parser.free());
+    this.#leave();
+    for (const request of this.#incoming.splice(0)) request.destroy(connectionReset('aborted'));
+    for (const response of this.#outgoing.splice(0)) response._close();
   }
 
   #upgrade(request: IncomingMessage, rest: Buffer): void {
-    this.#ended = true;
-    for (const [event, handler] of Object.entries(this.#handlers)) this.socket.off(event, handler);
-    this.socket.setTimeout(0);
-    this.#forget();
-    this.#parser.free();
-    // Whoever takes the connection over decides how it is read.
-    Object.assign(this.socket, { readableFlowing: null });
+    const { socket } = this;
+    for (const [event, handler] of Object.entries(this.#handlers)) socket.off(event, handler);
+    Reflect.deleteProperty(socket, 'setEncoding');
+    this.#leave();
     const event = request.method === 'CONNECT' ? 'connect' : 'upgrade';
-    if (!this.#server.emit(event, request, this.socket, rest)) this.socket.destroy();
+    if (this.#server.listenerCount(event) === 0) return void socket.destroy();
+    // Whoever takes the connection over decides how it is read.
+    Object.assign(socket, { readableFlowing: null });
+    this.#server.emit(event, request, socket, rest);
+  }
+
+  #leave(): void {
+    this.#forget();
+    this.#parser?.free();
+    this.#parser = undefined;
   }
 }
 
-function isParseError(error: unknown): error is Error & { code: string } {
-  return error instanceof Error && 'code' in error && String(error.code).startsWith('HPE_');
+/** HTTP is bytes: its connection cannot be read as text. */
+function refuseEncoding(): never {
+  const message = 'Changing the socket encoding is not allowed per RFC7230 Section 3.';
+  throw nodeError(Error, 'ERR_HTTP_SOCKET_ENCODING', message);
+}
+
+/** Whether a request's headers announce a body. */
+function hasBody({ method, headers }: IncomingMessage): boolean {
+  if (method === 'HEAD') return false;
+  return headers['content-length'] !== undefined || headers['transfer-encoding'] !== undefined;
+}
+
+/** Ends a request that has no body at once, without events (Node documentation: `optimizeEmptyRequests`). */
+function dismiss(request: IncomingMessage): void {
+  request._dumped = true;
+  request.push(null);
+  request.read();
+  const { _readableState: state } = request as unknown as { _readableState: object };
+  Object.assign(state, { endEmitted: true, destroyed: true });
 }

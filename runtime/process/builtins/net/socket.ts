@@ -95,8 +95,6 @@ export class Socket extends SocketState {
     else if (isIP(given.host ?? '')) {
       kernel().loop.nextTick(() => this.#connectTo(String(given.host), given));
     } else this.#connectByName(given);
-    const release = kernel().loop.hold();
-    this.once('connect', release).once('close', release);
     return this;
   }
 
@@ -142,6 +140,11 @@ export class Socket extends SocketState {
       this._unrefTimer();
       callback(error);
     });
+  }
+
+  /** What was written while the stream was corked leaves in one piece. */
+  override _writev(chunks: { chunk: Uint8Array }[], callback: WriteCallback): void {
+    this._write(Buffer.concat(chunks.map(({ chunk }) => chunk)), 'buffer', callback);
   }
 
   override _final(callback: WriteCallback): void {

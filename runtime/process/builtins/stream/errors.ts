@@ -79,6 +79,12 @@ export function expectation(names: readonly string[]): string {
   return parts.join(' or ');
 }
 
+/** The library tells what was allowed in earlier versions of Node. */
+function asOfToday(name: string): string[] {
+  if (name === 'AsyncFunction') return [];
+  return name === 'Uint8Array' ? ['TypedArray', 'DataView'] : [name];
+}
+
 type Make = (...args: never[]) => NodeError;
 
 /** Makes a function that serves with and without `new`: the library uses both. */
@@ -104,7 +110,7 @@ function instanceName(value: unknown): string {
 export const codes: Record<string, Make> = {
   ERR_INVALID_ARG_TYPE: constructible(
     (name: string, expected: string | string[], actual: unknown) =>
-      invalidArgumentType(name, expectation([expected].flat()), actual),
+      invalidArgumentType(name, expectation([expected].flat().flatMap(asOfToday)), actual),
   ),
   ERR_INVALID_ARG_VALUE: constructible(invalidArgumentValue),
   ERR_OUT_OF_RANGE: constructible(outOfRange),

@@ -43,7 +43,7 @@ function strategyFor(stream: Readable, given: ToWebOptions): QueuingStrategy<unk
 /** `stream.Readable.toWeb(streamReadable[, options])`. */
 export function readableToWeb(stream: Readable, options: ToWebOptions = {}): ReadableStream {
   if (!isStream(stream, 'read')) {
-    throw invalidArgumentType('streamReadable', 'an instance of stream.Readable', stream);
+    throw invalidArgumentType('streamReadable', 'an stream.Readable', stream);
   }
   const { type } = options;
   const make = (source: object, strategy?: QueuingStrategy<unknown>): ReadableStream =>
@@ -91,7 +91,7 @@ export function readableToWeb(stream: Readable, options: ToWebOptions = {}): Rea
 /** `stream.Writable.toWeb(streamWritable)`. */
 export function writableToWeb(stream: Writable): WritableStream {
   if (!isStream(stream, 'write')) {
-    throw invalidArgumentType('streamWritable', 'an instance of stream.Writable', stream);
+    throw invalidArgumentType('streamWritable', 'an stream.Writable', stream);
   }
   if (stream.destroyed || !stream.writable) {
     const ended = new WritableStream();
@@ -145,7 +145,7 @@ export function duplexToWeb(
   options: { readableType?: 'bytes'; type?: 'bytes' } = {},
 ): { readable: ReadableStream; writable: WritableStream } {
   if (!isStream(stream, 'read') || !isStream(stream, 'write')) {
-    throw invalidArgumentType('duplex', 'an instance of stream.Duplex', stream);
+    throw invalidArgumentType('duplex', 'an stream.Duplex', stream);
   }
   const type = options.readableType ?? options.type;
   return { readable: readableToWeb(stream, type && { type }), writable: writableToWeb(stream) };
