@@ -1,9 +1,7 @@
 import { proxy } from 'comlink';
-import { CheckSupervisor } from '../checks/supervisor.ts';
 import { fileError } from '../files/errors.ts';
 import { FileTree } from '../files/file-tree.ts';
 import { Loopback } from '../network/loopback.ts';
-import type { CheckReport } from '../protocol/check-events.ts';
 import type {
   BuildOptions,
   OutputListener,
@@ -16,7 +14,8 @@ import { createFileApi, type FileApi } from './file-api.ts';
 import type { PreviewScript } from '../preview/preview-tags.ts';
 import type { PreviewMessage } from '../protocol/preview.ts';
 import { Previews } from './previews.ts';
-import { Processes, type Process } from './processes.ts';
+import { launch } from './launch.ts';
+import { Processes } from './processes.ts';
 import { commandNames, isCommand } from './workers.ts';
 import { parseWireTree } from './wire-tree.ts';
 
@@ -63,6 +62,7 @@ export class Container {
     this.#processes = new Processes({
       files: this.#files,
       network: this.#network,
+      start: (options) => launch(this.#processes, options),
       portOpened: (port) => {
         this.#announce(port, (url) => {
           this.#emit('port', port, 'open', url);
@@ -126,21 +126,15 @@ export class Container {
     const cwd = this.#resolve(request.cwd ?? '.');
     const obstacle = this.#cannotEnter(cwd);
     if (obstacle) return endedProcess(`cd: ${cwd}: ${obstacle}\n`, 1, output);
-    const process = this.#processes.spawn({
+    const process = launch(this.#processes, {
       command,
       args: request.args,
       cwd,
       env: this.#environment(request.env, cwd),
       output: (_stream, bytes) => write(bytes),
-      ...(command === 'vitest' && {
-        report: (report: unknown) => supervisor?.report(report as CheckReport),
-        crashed: (message: string) => supervisor?.crashed(message),
-      }),
       ...(request.terminal && { terminal: request.terminal }),
     });
-    const supervisor = command === 'vitest' ? superviseChecks(process, write) : undefined;
     const onExit = process.exit.then((code) => {
-      supervisor?.exited(code);
       output?.(null);
       return code;
     });
@@ -231,14 +225,6 @@ export class Container {
   ): void {
     for (const listener of this.#listeners.get(event) ?? []) listener(...args);
   }
-}
-
-/** Prints a test run's events, one JSON object a line, and ends a run that hangs. */
-function superviseChecks(process: Process, write: (bytes: Uint8Array) => void): CheckSupervisor {
-  return new CheckSupervisor({
-    event: (event) => write(encoder.encode(`${JSON.stringify(event)}\n`)),
-    kill: (code) => process.kill(code),
-  });
 }
 
 /** What a shell does with a name that is no command: it says so and exits with 127. */

@@ -8,11 +8,15 @@ import type {
 } from '../protocol/process-messages.ts';
 import type { FileTree } from '../files/file-tree.ts';
 import type { Acceptor, Loopback } from '../network/loopback.ts';
-import { takeWorker, type Command } from './workers.ts';
+import { Children } from './children.ts';
+import { effectOf, signalNumbers } from '../protocol/signals.ts';
+import { commandNames, takeWorker, type Command } from './workers.ts';
 import type { WorkerStart } from './when-started.ts';
 
-/** 128 + SIGKILL, what a shell reports of a process that was killed. */
-const KILLED = 137;
+/** First of the numbers that are set aside for children; those of the page's processes are below. */
+const FIRST_CHILD_PID = 100_000;
+/** How many children of a process can have a number at the same time. */
+const CHILD_PIDS = 256;
 
 /** What the container lends its processes. */
 export interface ProcessSurroundings {
@@ -20,10 +24,20 @@ export interface ProcessSurroundings {
   network: Loopback;
   portOpened(port: number): void;
   portClosed(port: number): void;
+  /** Starts a program for another one. */
+  start(options: ProcessOptions): Process;
+  /** Sends a signal to any process of the container; nobody there is nobody told. */
+  signal(pid: number, name: string): void;
 }
 
 /** What to run. */
 export interface ProcessOptions {
+  /** Of a child. @default the next one */
+  pid?: number;
+  /** Of the program that started it. @default 0: it was the page */
+  ppid?: number;
+  /** For messages with the parent. */
+  ipc?: MessagePort;
   command: Command;
   args: string[];
   cwd: string;
@@ -48,6 +62,8 @@ type Connections = Map<number, Set<ConnectionOwner>>;
 /** A running program: a worker of its own, which can be ended at any moment. */
 export class Process {
   readonly pid: number;
+  /** The signal that ended it, if one did. */
+  endedBy: string | undefined;
   /** Resolves with the exit code: the program's own, or 137 when it was killed. */
   readonly exit: Promise<number>;
   readonly #worker: Worker;
@@ -55,6 +71,9 @@ export class Process {
   readonly #surroundings: ProcessSurroundings;
   readonly #options: ProcessOptions;
   readonly #connections: Connections;
+  readonly #children: Children;
+  /** Signals that the program listens to. */
+  #heard: ReadonlySet<string> = new Set();
   readonly #ports = new Set<number>();
   readonly #sparePorts: SparePorts;
   readonly #stopFollowingFiles: () => void;
@@ -79,7 +98,13 @@ export class Process {
     port1.onmessage = (event: MessageEvent<FromProcess>) => this.#receive(event.data);
     this.#worker = takeWorker(options.command);
     this.#worker.onerror = (event) => this.#crashed(event);
-    const { command, args, cwd, env, terminal } = options;
+    this.#children = new Children({
+      pid,
+      output: options.output,
+      send: (message) => this.#send(message),
+      start: surroundings.start,
+    });
+    const { command, args, cwd, env, terminal, ipc, ppid = 0 } = options;
     const files = surroundings.files.snapshot();
     this.#sparePorts = surroundings.network.reservePorts();
     const start: ProcessStart = {
@@ -91,9 +116,14 @@ export class Process {
       env,
       files,
       sparePorts: this.#sparePorts,
+      childPids: { first: FIRST_CHILD_PID + nextChildBlock++ * CHILD_PIDS, count: CHILD_PIDS },
+      ppid,
+      commands: commandNames,
     };
     if (terminal) start.terminal = terminal;
-    this.#worker.postMessage({ start, port: port2 } satisfies WorkerStart, [port2]);
+    if (ipc) start.ipc = ipc;
+    const message: WorkerStart = { start, port: port2 };
+    this.#worker.postMessage(message, ipc ? [port2, ipc] : [port2]);
     this.#stopFollowingFiles = surroundings.files.onChange((change) => {
       if (!this.#applyingOwnChange) this.#send({ type: 'files', changes: [change] });
     });
@@ -102,15 +132,33 @@ export class Process {
   /**
    * Ends the process now, whatever it is doing.
    *
-   * @param code - its exit code
+   * @param code - its exit code @default that of the signal `SIGKILL`
    */
-  kill(code: number = KILLED): void {
-    this.#end(code);
+  kill(code?: number): void {
+    if (code === undefined) this.signal('SIGKILL');
+    else this.#end(code);
+  }
+
+  /** Sends it a signal: the program is told, if it listens, or the signal ends it. */
+  signal(name: string): void {
+    const effect = effectOf(name, this.#heard);
+    if (effect === 'is told') this.#send({ type: 'signal', signal: name });
+    if (effect !== 'ends it') return;
+    if (!this.#over) this.endedBy = name;
+    // What a shell reports of a process that a signal ended.
+    this.#end(128 + (signalNumbers.get(name) ?? 0));
+  }
+
+  /** Tells it that the program that started it is gone. */
+  parentGone(): void {
+    this.#send({ type: 'parent-gone' });
   }
 
   /** Sends bytes to its stdin; `null` ends it. */
   writeInput(bytes: Uint8Array | null): void {
-    this.#send({ type: 'stdin', bytes });
+    const { heir } = this.#children;
+    if (heir) heir.writeInput(bytes);
+    else this.#send({ type: 'stdin', bytes });
   }
 
   /** Tells it the new size of its terminal. */
@@ -145,6 +193,15 @@ export class Process {
         this.#applyingOwnChange = true;
         for (const change of message.changes) this.#surroundings.files.replay(change);
         this.#applyingOwnChange = false;
+        return;
+      case 'spawn':
+        return this.#children.spawn(message.request);
+      case 'child-input':
+        return this.#children.input(message.pid, message.bytes);
+      case 'kill':
+        return this.#surroundings.signal(message.pid, message.signal);
+      case 'signals':
+        this.#heard = new Set(message.heard);
         return;
       case 'report':
         return this.#options.report?.(message.report);
@@ -202,6 +259,7 @@ export class Process {
     this.#stopFollowingFiles();
     for (const port of this.#ports) this.#unlisten(port);
     this.#surroundings.network.releasePorts(this.#sparePorts);
+    this.#children.parentGone();
     for (const [id, ends] of this.#connections) {
       if (!ends.delete(this)) continue;
       for (const other of ends) other.peerGone(id);
@@ -222,22 +280,27 @@ function release(connections: Connections, id: number, owner: ConnectionOwner): 
   if (ends?.size === 0) connections.delete(id);
 }
 
+/** Counts the blocks of numbers that were set aside for children. */
+let nextChildBlock = 0;
+
 /** All processes of one container. */
 export class Processes {
   readonly #surroundings: ProcessSurroundings;
-  readonly #running = new Set<Process>();
+  readonly #running = new Map<number, Process>();
   readonly #connections: Connections = new Map();
   #nextPid = 1;
 
-  constructor(surroundings: ProcessSurroundings) {
-    this.#surroundings = surroundings;
+  constructor(surroundings: Omit<ProcessSurroundings, 'signal'>) {
+    const signal = (pid: number, name: string): void => this.#running.get(pid)?.signal(name);
+    this.#surroundings = { ...surroundings, signal };
   }
 
   /** Starts a program. */
   spawn(options: ProcessOptions): Process {
-    const process = new Process(this.#nextPid++, options, this.#surroundings, this.#connections);
-    this.#running.add(process);
-    void process.exit.then(() => this.#running.delete(process));
+    const pid = options.pid ?? this.#nextPid++;
+    const process = new Process(pid, options, this.#surroundings, this.#connections);
+    this.#running.set(pid, process);
+    void process.exit.then(() => this.#running.delete(pid));
     return process;
   }
 
@@ -258,6 +321,6 @@ export class Processes {
 
   /** Ends every process. */
   killAll(): void {
-    for (const process of this.#running) process.kill();
+    for (const process of this.#running.values()) process.kill();
   }
 }

@@ -1,3 +1,5 @@
+import { commandName } from '../protocol/commands.ts';
+
 /**
  * The container's commands, each with the script of the worker it runs in. A script is whole in
  * itself and exports nothing, so that no program can import the host's own modules from it.
@@ -16,6 +18,12 @@ export const commandNames: string[] = Object.keys(COMMANDS);
 /** Whether a name is that of a command. */
 export function isCommand(name: string): name is Command {
   return Object.hasOwn(COMMANDS, name);
+}
+
+/** The command that a program's name or path means, for instance `/usr/local/bin/node`. */
+export function commandOf(program: string): Command | undefined {
+  const name = commandName(program);
+  return isCommand(name) ? name : undefined;
 }
 
 /** For each command a worker that has loaded and waits, so that the next process starts at once. */

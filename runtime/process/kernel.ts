@@ -6,6 +6,7 @@ import type {
   TerminalSize,
   ToProcess,
 } from '../protocol/process-messages.ts';
+import { ChildTable } from './child-table.ts';
 import { FileTree } from '../files/file-tree.ts';
 import { EventLoop } from './event-loop/event-loop.ts';
 import { Timers } from './event-loop/timers.ts';
@@ -29,14 +30,18 @@ export class Kernel {
   readonly loop: EventLoop;
   readonly timers: Timers;
   readonly files = new FileTree();
+  readonly children: ChildTable;
   readonly start: ProcessStart;
   /** Bound once: a program that patches MessagePort's methods must not get at the host's port. */
-  readonly #post: (message: FromProcess) => void;
+  readonly #post: (message: FromProcess, transfer: Transferable[]) => void;
   readonly #answers = new Map<number, Answer>();
   readonly #acceptors = new Map<number, Accept>();
   readonly #connections = new Map<number, () => void>();
   readonly #stdinListeners = new Set<(bytes: Uint8Array | null) => void>();
   readonly #resizeListeners = new Set<(size: TerminalSize) => void>();
+  #signalListener: (signal: string) => void = () => {};
+  #parentListener: () => void = () => {};
+  #exitListener: () => void = () => {};
   #outputTaker: ((stream: 'stdout' | 'stderr', bytes: Uint8Array) => void) | undefined;
   #stdinBacklog: (Uint8Array | null)[] = [];
   readonly #sparePorts: number[];
@@ -52,12 +57,16 @@ export class Kernel {
    * @param owner - told of uncaught errors and of having nothing left to do
    */
   constructor(port: MessagePort, start: ProcessStart, owner: KernelOwner) {
-    this.#post = port.postMessage.bind(port);
+    const post: (message: FromProcess, transfer: Transferable[]) => void = port.postMessage;
+    this.#post = post.bind(port);
     this.start = start;
     const { first, count } = start.sparePorts;
     this.#sparePorts = Array.from({ length: count }, (_, index) => first + index);
     this.loop = new EventLoop(owner);
     this.timers = new Timers(this.loop);
+    const send = (message: FromProcess, transfer?: Transferable[]): void =>
+      this.#send(message, transfer);
+    this.children = new ChildTable(send, this.loop, start.childPids);
     this.files.load(start.files);
     this.files.onChange((change) => {
       if (!this.#replaying) this.#send({ type: 'files', changes: [change] });
@@ -153,16 +162,42 @@ export class Kernel {
     this.#resizeListeners.add(listener);
   }
 
+  /** Sends a signal to a process of the container, also to this one; nobody there is nobody told. */
+  kill(pid: number, signal: string): void {
+    this.#send({ type: 'kill', pid, signal });
+  }
+
+  /**
+   * Has signals told to the program instead of doing what they do by default.
+   *
+   * @param heard - their names
+   */
+  hearSignals(heard: string[], listener: (signal: string) => void): void {
+    this.#signalListener = listener;
+    this.#send({ type: 'signals', heard });
+  }
+
+  /** Tells when the program that started this one is gone. */
+  onParentGone(listener: () => void): void {
+    this.#parentListener = listener;
+  }
+
+  /** Tells of the end of this process while it can still say something. */
+  onExit(listener: () => void): void {
+    this.#exitListener = listener;
+  }
+
   /** Ends the process; nothing it does afterwards leaves it. */
   exit(code: number): void {
     if (this.#ended) return;
+    this.#exitListener();
     this.#send({ type: 'exit', code });
     this.#ended = true;
     this.loop.stop();
   }
 
-  #send(message: FromProcess): void {
-    if (!this.#ended) this.#post(message);
+  #send(message: FromProcess, transfer: Transferable[] = []): void {
+    if (!this.#ended) this.#post(message, transfer);
   }
 
   #call(
@@ -199,6 +234,15 @@ export class Kernel {
         for (const change of message.changes) this.files.replay(change);
         this.#replaying = false;
         return;
+      case 'signal':
+        return this.loop.enter(() => this.#signalListener(message.signal));
+      case 'parent-gone':
+        return this.loop.enter(() => this.#parentListener());
+      case 'child-spawned':
+      case 'child-refused':
+      case 'child-output':
+      case 'child-exit':
+        return this.children.receive(message);
       case 'accept':
         return this.loop.enter(() => this.#accept(message.listenPort, message.connection));
       case 'peer-gone': {

@@ -13,6 +13,28 @@ export interface SparePorts {
   count: number;
 }
 
+/** Numbers that only one process gives to its children, so that a child has one at once. */
+export interface ChildPids {
+  first: number;
+  count: number;
+}
+
+/** Where one of a child's first three streams leads: to its parent, to where the parent's own leads, nowhere. */
+export type ChildStream = 'pipe' | 'inherit' | 'ignore';
+
+/** A program that a process wants to have started. */
+export interface SpawnRequest {
+  pid: number;
+  command: string;
+  args: string[];
+  cwd: string;
+  env: Record<string, string>;
+  /** stdin, stdout, stderr. */
+  stdio: [ChildStream, ChildStream, ChildStream];
+  /** The child's end of a channel for messages, of a program started by `fork`. */
+  ipc?: MessagePort;
+}
+
 /** Everything a process is born with. */
 export interface ProcessStart {
   type: 'start';
@@ -25,6 +47,13 @@ export interface ProcessStart {
   terminal?: TerminalSize;
   files: FileSnapshot;
   sparePorts: SparePorts;
+  childPids: ChildPids;
+  /** What can be started, by its names and paths. */
+  commands: string[];
+  /** 0 where the page started it. */
+  ppid: number;
+  /** For messages with the parent; see {@link SpawnRequest.ipc}. */
+  ipc?: MessagePort;
 }
 
 /** A connection's end: `port` carries its bytes (see `network/byte-stream.ts`). */
@@ -41,6 +70,16 @@ export type ToProcess =
   | ProcessStart
   | { type: 'stdin'; bytes: Uint8Array | null }
   | { type: 'resize'; terminal: TerminalSize }
+  /** A signal that the program listens to. */
+  | { type: 'signal'; signal: string }
+  | { type: 'child-spawned'; pid: number }
+  /** The child could not be started. */
+  | { type: 'child-refused'; pid: number; error: WireError }
+  | { type: 'child-output'; pid: number; stream: 'stdout' | 'stderr'; bytes: Uint8Array }
+  /** `signal` where one ended it. */
+  | { type: 'child-exit'; pid: number; code: number; signal?: string }
+  /** The parent is gone, and nothing more will come from it. */
+  | { type: 'parent-gone' }
   | { type: 'files'; changes: FileChange[] }
   /** The answer to `listen` and `connect`, matched by `call`. */
   | { type: 'listening'; call: number; port: number }
@@ -59,6 +98,12 @@ export type FromProcess =
   | { type: 'connect'; call: number; port: number }
   | { type: 'disconnected'; id: number }
   | { type: 'files'; changes: FileChange[] }
+  | { type: 'spawn'; request: SpawnRequest }
+  | { type: 'child-input'; pid: number; bytes: Uint8Array | null }
+  /** Sends a signal to any process; `0` only asks. */
+  | { type: 'kill'; pid: number; signal: string }
+  /** Which signals the program listens to from now on; the others do to it what they do by default. */
+  | { type: 'signals'; heard: string[] }
   /** For the command's own supervisor in the host, which knows the reports of its command. */
   | { type: 'report'; report: unknown }
   | { type: 'exit'; code: number };

@@ -13,6 +13,7 @@ import { httpMessagePrograms } from './http-message-programs.ts';
 import { httpPrograms } from './http-programs.ts';
 import { languagePrograms } from './language-programs.ts';
 import { networkPrograms } from './network-programs.ts';
+import { processPrograms } from './process-programs.ts';
 import { streamPrograms } from './stream-programs.ts';
 
 interface Outcome {
@@ -126,6 +127,12 @@ describe('a program prints and ends as on Node', () => {
     };
     const expected = await onNode(files, 'main.mjs');
     expect(adjust(await inThePage(files, 'main.mjs'))).toEqual(adjust(expected));
+  });
+
+  test.each(Object.entries(processPrograms))('processes: %s', async (_name, program) => {
+    const files = { ...MANIFEST, 'main.mjs': program };
+    const expected = await onNode(files, 'main.mjs');
+    expect(await inThePage(files, 'main.mjs')).toEqual(expected);
   });
 
   const overTheNetwork = Object.entries({

@@ -1,13 +1,7 @@
+import { signalNumbers } from '../../protocol/signals.ts';
 import { invalidArgumentType } from '../node-errors.ts';
 import { process } from './process.ts';
 import { errorNumbers } from './util/system-errors.ts';
-
-/** The numbers of Linux's signals (man page signal(7)). */
-const SIGNALS = (
-  'HUP:1 INT:2 QUIT:3 ILL:4 TRAP:5 ABRT:6 IOT:6 BUS:7 FPE:8 KILL:9 USR1:10 SEGV:11 USR2:12 PIPE:13 ' +
-  'ALRM:14 TERM:15 CHLD:17 STKFLT:16 CONT:18 STOP:19 TSTP:20 TTIN:21 TTOU:22 URG:23 XCPU:24 ' +
-  'XFSZ:25 VTALRM:26 PROF:27 WINCH:28 IO:29 POLL:29 PWR:30 SYS:31'
-).split(' ');
 
 /** An object without a prototype. */
 const bare = (entries: [string, number][]): Record<string, number> =>
@@ -29,9 +23,7 @@ export const constants: {
   errno: Record<string, number>;
   priority: Record<string, number>;
 } = {
-  signals: bare(
-    SIGNALS.map((signal) => [`SIG${signal.split(':')[0]}`, Number(signal.split(':')[1])]),
-  ),
+  signals: bare([...signalNumbers]),
   errno: bare(errorNumbers()),
   priority: {
     __proto__: null as never,

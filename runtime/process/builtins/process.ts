@@ -5,6 +5,8 @@ import type { TerminalSize } from '../../protocol/process-messages.ts';
 import { kernel } from '../current.ts';
 import { fileError } from '../../files/errors.ts';
 import { invalidArgumentType } from '../node-errors.ts';
+import { openChannel } from './process/open-channel.ts';
+import { followSignals, signalName } from './process/signals.ts';
 import { validateString } from './validate.ts';
 
 const NODE_VERSION = '24.21.0';
@@ -45,6 +47,9 @@ class Process extends EventEmitter {
     this.argv = argv;
     this.env = { ...start.env };
     this.pid = start.pid;
+    this.ppid = start.ppid;
+    followSignals(this);
+    if (start.ipc) openChannel(this, start.ipc);
     if (start.terminal) {
       this.#resize(start.terminal);
       kernel().onResize((size) => {
@@ -115,6 +120,20 @@ class Process extends EventEmitter {
       this.emit('exit', this.#code());
     }
     kernel().exit(this.#code());
+  }
+
+  /**
+   * Sends a signal to a process of the container.
+   *
+   * @param signal - its name or number
+   * @throws `ERR_INVALID_ARG_TYPE`, `ERR_UNKNOWN_SIGNAL`
+   */
+  kill(pid: unknown, signal: string | number = 'SIGTERM'): true {
+    if (typeof pid !== 'number' || pid !== Math.trunc(pid)) {
+      throw invalidArgumentType('pid', 'of type number', pid);
+    }
+    kernel().kill(pid, signalName(signal));
+    return true;
   }
 
   abort(): never {

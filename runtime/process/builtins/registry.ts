@@ -6,7 +6,7 @@ import { nodeError } from '../node-errors.ts';
 import { assert, strict } from './assert.ts';
 import * as asyncHooks from './async-hooks.ts';
 import * as buffer from './buffer.ts';
-import { childProcess } from './child-process.ts';
+import * as childProcess from './child-process.ts';
 import * as crypto from './crypto.ts';
 import * as diagnosticsChannel from './diagnostics-channel.ts';
 import { fs, promises as fsPromises } from './fs.ts';
@@ -62,7 +62,7 @@ const modules: Record<string, object> = {
     return asyncHooksModule;
   },
   buffer: bufferModule,
-  child_process: childProcess,
+  child_process: { ...childProcess },
   get console() {
     return globalThis.console;
   },

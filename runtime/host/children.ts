@@ -1,0 +1,85 @@
+import { fileError } from '../files/errors.ts';
+import { flattenError } from '../protocol/errors.ts';
+import type { SpawnRequest, ToProcess } from '../protocol/process-messages.ts';
+import type { Process, ProcessOptions } from './processes.ts';
+import { commandOf } from './workers.ts';
+
+type Output = ProcessOptions['output'];
+
+/** What the children of a process need of it. */
+export interface Parent {
+  pid: number;
+  /** Where its own output leads, for children that inherit it. */
+  output: Output;
+  send(message: ToProcess): void;
+  start(options: ProcessOptions): Process;
+}
+
+/** The programs that one process has started. */
+export class Children {
+  readonly #parent: Parent;
+  readonly #running = new Map<number, Process>();
+  /** Children that talk with their parent over a channel of their own. */
+  readonly #talking = new Set<Process>();
+  #heir: Process | undefined;
+
+  constructor(parent: Parent) {
+    this.#parent = parent;
+  }
+
+  /** Starts a program, or tells the parent why it cannot be started. */
+  spawn(request: SpawnRequest): void {
+    const { pid, args, cwd, env, stdio, ipc } = request;
+    try {
+      const command = commandOf(request.command);
+      if (!command) throw fileError('ENOENT', `spawn ${request.command}`, request.command);
+      const child = this.#parent.start({
+        pid,
+        ppid: this.#parent.pid,
+        command,
+        args,
+        cwd,
+        env,
+        output: (stream, bytes) => this.#output(request, stream, bytes),
+        ...(ipc && { ipc }),
+      });
+      this.#running.set(pid, child);
+      if (ipc) this.#talking.add(child);
+      if (stdio[0] === 'ignore') child.writeInput(null);
+      else if (stdio[0] === 'inherit') this.#heir = child;
+      this.#parent.send({ type: 'child-spawned', pid });
+      void child.exit.then((code) => this.#ended(child, code));
+    } catch (error) {
+      this.#parent.send({ type: 'child-refused', pid, error: flattenError(error) });
+    }
+  }
+
+  /** Writes to a child's stdin; `null` ends it. */
+  input(pid: number, bytes: Uint8Array | null): void {
+    this.#running.get(pid)?.writeInput(bytes);
+  }
+
+  /** The child that reads what comes in for its parent, if there is one. */
+  get heir(): Process | undefined {
+    return this.#heir;
+  }
+
+  /** Children outlive their parent; those that talk with it are told. */
+  parentGone(): void {
+    for (const child of this.#talking) child.parentGone();
+  }
+
+  #output({ pid, stdio }: SpawnRequest, stream: 'stdout' | 'stderr', bytes: Uint8Array): void {
+    const leads = stdio[stream === 'stdout' ? 1 : 2];
+    if (leads === 'inherit') this.#parent.output(stream, bytes);
+    else if (leads === 'pipe') this.#parent.send({ type: 'child-output', pid, stream, bytes });
+  }
+
+  #ended(child: Process, code: number): void {
+    const { pid, endedBy } = child;
+    this.#running.delete(pid);
+    this.#talking.delete(child);
+    if (this.#heir === child) this.#heir = undefined;
+    this.#parent.send({ type: 'child-exit', pid, code, ...(endedBy && { signal: endedBy }) });
+  }
+}

@@ -1,0 +1,191 @@
+import { Buffer } from 'buffer';
+import { EventEmitter } from 'events';
+import { Readable, Writable } from 'readable-stream';
+import type { ChildListener } from '../../child-table.ts';
+import { commandName } from '../../../protocol/commands.ts';
+import { kernel } from '../../current.ts';
+import { MessageChannelEnd, refuseDisconnect, refuseMessage } from '../process/message-channel.ts';
+import { signalName } from '../process/signals.ts';
+import { setTimeout } from '../timers.ts';
+import { abortError } from '../validate.ts';
+import type { Program, SpawnOptions } from './spawn-options.ts';
+
+/** A program that this one has started (Node's documentation: Child process, Class: ChildProcess). */
+export class ChildProcess extends EventEmitter {
+  pid: number | undefined;
+  stdin: Writable | null = null;
+  stdout: Readable | null = null;
+  stderr: Readable | null = null;
+  stdio: (Readable | Writable | null)[] = [];
+  exitCode: number | null = null;
+  signalCode: string | null = null;
+  /** Whether a signal has been sent to it; it may still run. */
+  killed = false;
+  spawnfile = '';
+  spawnargs: string[] = [];
+  channel: MessageChannelEnd | undefined;
+  #release: (() => void) | undefined;
+  #over = false;
+
+  /** Starts the program; what goes wrong is told by `error`. */
+  start(program: Program, options: SpawnOptions): this {
+    const { file, args, cwd, env, stdio } = program;
+    this.spawnfile = file;
+    this.spawnargs = [options.argv0 ?? file, ...args];
+    if (stdio[0] === 'pipe') this.stdin = this.#input();
+    if (stdio[1] === 'pipe') this.stdout = new Readable({ read() {} });
+    if (stdio[2] === 'pipe') this.stderr = new Readable({ read() {} });
+    this.stdio = [this.stdin, this.stdout, this.stderr];
+    const ipc = program.ipc ? this.#openChannel() : undefined;
+    this.ref();
+    const request = { command: file, args, cwd, env, stdio, ...(ipc && { ipc }) };
+    let problem = whyNot(program);
+    if (!problem) this.pid = kernel().children.spawn(request, this.#listener());
+    if (this.pid === undefined) problem ??= 'EAGAIN';
+    if (problem) {
+      const error = Object.assign(spawnError(problem, file), { spawnargs: args });
+      kernel().loop.nextTick(() => this.#refused(error));
+    }
+    if (options.signal) this.#follow(options.signal, options.killSignal);
+    this.#limit(options);
+    return this;
+  }
+
+  get connected(): boolean {
+    return this.channel?.connected ?? false;
+  }
+
+  /**
+   * Sends it a signal.
+   *
+   * @param signal - its name or number
+   * @returns whether it was there to be sent one
+   * @throws `ERR_UNKNOWN_SIGNAL`
+   */
+  kill(signal: string | number = 'SIGTERM'): boolean {
+    const name = signalName(signal);
+    if (this.#over || this.pid === undefined) return false;
+    kernel().kill(this.pid, name);
+    this.killed ||= name !== '0';
+    return true;
+  }
+
+  /** Sends it a message, if it was started by `fork`. See {@link MessageChannelEnd.send}. */
+  send(message: unknown, ...rest: unknown[]): boolean {
+    return this.channel ? this.channel.send(message, ...rest) : refuseMessage(this, rest);
+  }
+
+  disconnect(): void {
+    if (this.channel) this.channel.disconnect();
+    else refuseDisconnect(this);
+  }
+
+  ref(): void {
+    if (!this.#over) this.#release ??= kernel().loop.hold();
+  }
+
+  unref(): void {
+    this.#release?.();
+    this.#release = undefined;
+  }
+
+  [Symbol.dispose](): void {
+    if (!this.killed) this.kill();
+  }
+
+  #listener(): ChildListener {
+    return {
+      spawned: () => void this.emit('spawn'),
+      refused: (error) => this.#refused(error),
+      output: (stream, bytes) => void this[stream]?.push(Buffer.from(bytes)),
+      exited: (code, signal) => this.#exited(code, signal),
+    };
+  }
+
+  #input(): Writable {
+    const send = (bytes: Uint8Array | null): void => {
+      if (this.pid !== undefined && !this.#over) kernel().children.input(this.pid, bytes);
+    };
+    return new Writable({
+      write(chunk: Uint8Array, _encoding, callback) {
+        send(new Uint8Array(chunk));
+        callback();
+      },
+      final(callback) {
+        send(null);
+        callback();
+      },
+    });
+  }
+
+  #openChannel(): MessagePort {
+    const { port1, port2 } = new MessageChannel();
+    this.channel = new MessageChannelEnd(port1, this);
+    return port2;
+  }
+
+  #refused(error: Error): void {
+    this.pid = undefined;
+    this.exitCode = -2;
+    this.emit('error', error);
+    this.#finish();
+  }
+
+  #exited(code: number, signal: string | undefined): void {
+    this.signalCode = signal ?? null;
+    this.exitCode = signal === undefined ? code : null;
+    // One that ends by itself says so on the channel, behind what it sent before.
+    if (signal !== undefined) this.channel?.close();
+    this.stdin?.destroy();
+    this.emit('exit', this.exitCode, this.signalCode);
+    this.#finish();
+  }
+
+  /** Emits `close` once everything that it wrote has been read. */
+  #finish(): void {
+    this.#over = true;
+    this.unref();
+    const open = [this.stdout, this.stderr].filter((stream) => stream !== null);
+    let left = open.length;
+    const closed = (): void => void this.emit('close', this.exitCode, this.signalCode);
+    if (left === 0) kernel().loop.queue('close', closed);
+    for (const stream of open) {
+      stream.once('close', () => {
+        left--;
+        if (left === 0) closed();
+      });
+      stream.push(null);
+      // Read to the end where nobody listens, or `close` would never come.
+      if (stream.listenerCount('data') + stream.listenerCount('readable') === 0) stream.resume();
+    }
+  }
+
+  #follow(signal: AbortSignal, killSignal: SpawnOptions['killSignal']): void {
+    const abort = (): void => {
+      if (this.kill(killSignal)) this.emit('error', abortError(signal));
+    };
+    if (signal.aborted) return kernel().loop.nextTick(abort);
+    signal.addEventListener('abort', abort, { once: true });
+    this.once('exit', () => signal.removeEventListener('abort', abort));
+  }
+
+  #limit({ timeout = 0, killSignal }: SpawnOptions): void {
+    if (timeout <= 0) return;
+    const timer = setTimeout(() => void this.kill(killSignal), timeout).unref();
+    this.once('exit', () => timer.close());
+  }
+}
+
+const ERRNO = { ENOENT: -2, ENOTDIR: -20, EAGAIN: -11 };
+
+/** Why a program cannot be started, as far as this process can know. */
+function whyNot({ file, cwd }: Program): keyof typeof ERRNO | undefined {
+  const { files, start } = kernel();
+  if (!start.commands.includes(commandName(file)) || !files.exists(cwd)) return 'ENOENT';
+  return files.lookup(cwd, 'spawn').kind === 'directory' ? undefined : 'ENOTDIR';
+}
+
+function spawnError(code: keyof typeof ERRNO, file: string): Error {
+  const fields = { errno: ERRNO[code], code, syscall: `spawn ${file}`, path: file };
+  return Object.assign(new Error(`spawn ${file} ${code}`), fields);
+}
