@@ -225,7 +225,10 @@ describeClient('previews', (run) => {
         await wait(50);
         request.socket.destroy();
       }
-      if (request.url === '/half') response.write('some');
+      if (request.url === '/half') {
+        const writing = setInterval(() => response.write('some'), 20);
+        response.on('close', () => clearInterval(writing));
+      }
       if (request.url === '/hang-up') request.socket.destroy();`,
       3,
     );
