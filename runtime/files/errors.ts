@@ -7,6 +7,11 @@ const REASONS = {
   ELOOP: [-40, 'too many symbolic links encountered'],
   ENOTEMPTY: [-39, 'directory not empty'],
   EPERM: [-1, 'operation not permitted'],
+  EBADF: [-9, 'bad file descriptor'],
+  EACCES: [-13, 'permission denied'],
+  ESPIPE: [-29, 'invalid seek'],
+  EFBIG: [-27, 'file too large'],
+  ENAMETOOLONG: [-36, 'name too long'],
   EBUSY: [-16, 'resource busy or locked'],
 } as const;
 

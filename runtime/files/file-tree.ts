@@ -1,48 +1,12 @@
 import type { FileChange, FileSnapshot } from '../protocol/files.ts';
+import { patched, resized } from './bytes.ts';
 import { fileError, type FileError } from './errors.ts';
-
-/** A regular file. `bytes` is never changed in place, so copies of a tree may share it. */
-export interface FileNode {
-  kind: 'file';
-  bytes: Uint8Array;
-  /** ms since the epoch. */
-  modified: number;
-}
-/** A directory. */
-export interface DirectoryNode {
-  kind: 'directory';
-  entries: Map<string, TreeNode>;
-  modified: number;
-}
-/** A symbolic link. */
-export interface SymlinkNode {
-  kind: 'symlink';
-  target: string;
-  modified: number;
-}
-/** Anything a path can name. */
-export type TreeNode = FileNode | DirectoryNode | SymlinkNode;
+import { directory, fresh } from './nodes.ts';
+import type { Attributes, DirectoryNode, FileNode, TreeNode } from './nodes.ts';
+import { PathWalker, segments, type Place } from './path-walk.ts';
 
 /** Hears of a change and of what stood before at the place that was written, removed or moved to. */
 export type ChangeListener = (change: FileChange, before: TreeNode | undefined) => void;
-
-/** Where a path leads: a name in a directory, whether or not something has it yet. */
-interface Place {
-  parent: DirectoryNode;
-  name: string;
-  /** Absolute, without symlinks. */
-  path: string;
-}
-
-const MAX_LINKS = 40;
-
-function directory(): DirectoryNode {
-  return { kind: 'directory', entries: new Map(), modified: Date.now() };
-}
-
-function segments(path: string): string[] {
-  return path.split('/').filter((part) => part !== '' && part !== '.');
-}
 
 /**
  * Files in memory, by absolute POSIX path. The host owns the container's tree; every process works on
@@ -58,7 +22,7 @@ function segments(path: string): string[] {
  * ```
  */
 export class FileTree {
-  readonly #root = directory();
+  readonly #paths = new PathWalker(directory());
   readonly #listeners = new Set<ChangeListener>();
 
   /**
@@ -81,12 +45,12 @@ export class FileTree {
    * @throws `ENOENT`, `ENOTDIR`, `ELOOP`
    */
   lookup(path: string, syscall: string, { follow = true } = {}): TreeNode {
-    return this.#walk(path, syscall, follow, path).node;
+    return this.#paths.walk(path, syscall, follow, path).node;
   }
 
   /** The absolute path without symlinks, `.` or `..`. Throws as {@link lookup} does. */
   realpath(path: string): string {
-    return this.#walk(path, 'realpath', true, path).path;
+    return this.#paths.walk(path, 'realpath', true, path).path;
   }
 
   /** Whether something is there; a dangling symlink is not. */
@@ -107,12 +71,57 @@ export class FileTree {
   }
 
   /** Creates or replaces a file; follows a symlink at its end. The tree keeps `bytes`. */
-  writeFile(path: string, bytes: Uint8Array): void {
-    const { parent, name, path: real } = this.#place(path, 'open');
+  writeFile(path: string, bytes: Uint8Array, mode = 0o644): void {
+    const { parent, name, path: real } = this.#paths.place(path, 'open');
     const existing = parent.entries.get(name);
     if (existing?.kind === 'directory' || name === '') throw fileError('EISDIR', 'open', path);
-    parent.entries.set(name, { kind: 'file', bytes, modified: Date.now() });
-    this.#changed({ type: 'write', path: real, bytes }, existing);
+    if (existing?.kind === 'file') this.#setBytes(existing, bytes);
+    else this.#add(parent, name, { kind: 'file', bytes, ...fresh(mode) });
+    this.#changed({ type: 'write', path: real, bytes, ...(mode !== 0o644 && { mode }) }, existing);
+  }
+
+  /** Writes bytes into a file, from an offset on; a gap before them is filled with zeros. */
+  patch(path: string, offset: number, bytes: Uint8Array): void {
+    const file = this.#file(path, 'write');
+    this.#setBytes(file, patched(file.bytes, offset, bytes));
+    this.#changed({ type: 'patch', path: this.realpath(path), offset, bytes }, file);
+  }
+
+  /** Cuts a file off, or fills it up with zeros. */
+  truncate(path: string, length: number): void {
+    const file = this.#file(path, 'open');
+    this.#setBytes(file, resized(file.bytes, length));
+    this.#changed({ type: 'truncate', path: this.realpath(path), length }, file);
+  }
+
+  /**
+   * Sets what a node is besides its content.
+   *
+   * @param syscall - named in the error
+   * @param options - `follow: false` means a last symlink itself
+   */
+  setAttributes(
+    path: string,
+    attributes: Partial<Attributes>,
+    syscall: string,
+    { follow = true } = {},
+  ): void {
+    const { node, path: real } = this.#paths.walk(path, syscall, follow, path);
+    Object.assign(node, { changed: Date.now(), ...attributes });
+    this.#changed({ type: 'attributes', path: real, attributes }, node);
+  }
+
+  /** Gives a file a second name. Throws `EEXIST`, `ENOENT`, `EPERM` for a directory. */
+  link(path: string, to: string): void {
+    const source = this.#placeOf('link', path, path, to);
+    const node = source.parent.entries.get(source.name);
+    if (!node) throw fileError('ENOENT', 'link', path, to);
+    if (node.kind === 'directory') throw fileError('EPERM', 'link', path, to);
+    const target = this.#placeOf('link', to, path, to);
+    if (target.parent.entries.has(target.name)) throw fileError('EEXIST', 'link', path, to);
+    node.links += 1;
+    this.#add(target.parent, target.name, node);
+    this.#changed({ type: 'link', path: source.path, to: target.path });
   }
 
   /**
@@ -121,9 +130,9 @@ export class FileTree {
    * @returns with `recursive`, the first directory that had to be made, if any
    * @throws `EEXIST` (without `recursive`, or where a file stands), `ENOENT`, `ENOTDIR`
    */
-  mkdir(path: string, { recursive = false } = {}): string | undefined {
+  mkdir(path: string, { recursive = false, mode = 0o755 } = {}): string | undefined {
     if (!recursive) {
-      this.#makeDirectory(path);
+      this.#makeDirectory(path, mode);
       return undefined;
     }
     let first: string | undefined;
@@ -131,7 +140,7 @@ export class FileTree {
     for (const part of segments(path)) {
       at += `/${part}`;
       if (!this.exists(at)) {
-        const made = this.#makeDirectory(at);
+        const made = this.#makeDirectory(at, mode);
         first ??= made;
       } else if (this.lookup(at, 'mkdir').kind !== 'directory') {
         throw fileError(at === path ? 'EEXIST' : 'ENOTDIR', 'mkdir', path);
@@ -153,7 +162,7 @@ export class FileTree {
   symlink(target: string, path: string): void {
     const { parent, name, path: real } = this.#placeOf('symlink', path, target, path);
     if (parent.entries.has(name)) throw fileError('EEXIST', 'symlink', target, path);
-    parent.entries.set(name, { kind: 'symlink', target, modified: Date.now() });
+    this.#add(parent, name, { kind: 'symlink', target, ...fresh(0o777) });
     this.#changed({ type: 'symlink', path: real, target });
   }
 
@@ -164,13 +173,24 @@ export class FileTree {
    */
   remove(path: string, { recursive = false, force = false } = {}): void {
     if (force && !this.#existsItself(path)) return;
-    const { parent, name, path: real } = this.#place(path, 'rm', false);
+    const { parent, name, path: real } = this.#paths.place(path, 'rm', false);
     const node = parent.entries.get(name);
     if (name === '') throw fileError('EPERM', 'rm', path);
     if (!node) throw fileError('ENOENT', 'rm', path);
     if (node.kind === 'directory' && !recursive) throw fileError('EISDIR', 'rm', path);
     parent.entries.delete(name);
+    this.#touch(parent);
+    node.links -= 1;
+    node.changed = Date.now();
     this.#changed({ type: 'remove', path: real }, node);
+  }
+
+  /** Removes an empty directory. Throws `ENOENT`, `ENOTDIR`, `ENOTEMPTY`. */
+  rmdir(path: string): void {
+    const node = this.lookup(path, 'rmdir', { follow: false });
+    if (node.kind !== 'directory') throw fileError('ENOTDIR', 'rmdir', path);
+    if (node.entries.size > 0) throw fileError('ENOTEMPTY', 'rmdir', path);
+    this.remove(path, { recursive: true });
   }
 
   /** Moves a file, link or directory; replaces a file or an empty directory at `to`. */
@@ -192,7 +212,9 @@ export class FileTree {
       throw fileError('ENOTDIR', 'rename', path, to);
     }
     source.parent.entries.delete(source.name);
-    target.parent.entries.set(target.name, node);
+    this.#touch(source.parent);
+    if (existing) existing.links -= 1;
+    this.#add(target.parent, target.name, node);
     this.#changed({ type: 'rename', path: source.path, to: target.path }, existing);
   }
 
@@ -239,9 +261,17 @@ export class FileTree {
   #replay(change: FileChange): void {
     switch (change.type) {
       case 'write':
-        return this.writeFile(change.path, change.bytes);
+        return this.writeFile(change.path, change.bytes, change.mode);
+      case 'patch':
+        return this.patch(change.path, change.offset, change.bytes);
+      case 'truncate':
+        return this.truncate(change.path, change.length);
+      case 'attributes':
+        return this.setAttributes(change.path, change.attributes, 'chmod', { follow: false });
+      case 'link':
+        return this.link(change.path, change.to);
       case 'mkdir':
-        this.mkdir(change.path);
+        this.mkdir(change.path, { mode: change.mode ?? 0o755 });
         return;
       case 'symlink':
         return this.symlink(change.target, change.path);
@@ -256,11 +286,32 @@ export class FileTree {
     for (const listener of this.#listeners) listener(change, before);
   }
 
-  #makeDirectory(path: string): string {
-    const { parent, name, path: real } = this.#place(path, 'mkdir', false);
+  #file(path: string, syscall: string): FileNode {
+    const node = this.lookup(path, syscall);
+    if (node.kind !== 'file') throw fileError('EISDIR', syscall, path);
+    return node;
+  }
+
+  #setBytes(file: FileNode, bytes: Uint8Array): void {
+    file.bytes = bytes;
+    this.#touch(file);
+  }
+
+  #add(parent: DirectoryNode, name: string, node: TreeNode): void {
+    parent.entries.set(name, node);
+    this.#touch(parent);
+  }
+
+  #touch(node: TreeNode): void {
+    node.modified = Date.now();
+    node.changed = node.modified;
+  }
+
+  #makeDirectory(path: string, mode: number): string {
+    const { parent, name, path: real } = this.#paths.place(path, 'mkdir', false);
     if (name === '' || parent.entries.has(name)) throw fileError('EEXIST', 'mkdir', path);
-    parent.entries.set(name, directory());
-    this.#changed({ type: 'mkdir', path: real });
+    this.#add(parent, name, directory(mode));
+    this.#changed({ type: 'mkdir', path: real, ...(mode !== 0o755 && { mode }) });
     return real;
   }
 
@@ -274,62 +325,11 @@ export class FileTree {
   }
 
   /** The place of one of the two paths of an operation, whose errors name both. */
-  #placeOf(syscall: 'rename' | 'symlink', path: string, from: string, to: string): Place {
+  #placeOf(syscall: 'rename' | 'symlink' | 'link', path: string, from: string, to: string): Place {
     try {
-      return this.#place(path, syscall, false);
+      return this.#paths.place(path, syscall, false);
     } catch (error) {
       throw fileError((error as FileError).code, syscall, from, to);
     }
-  }
-
-  #place(path: string, syscall: string, follow = true, asked = path, links = 0): Place {
-    if (links > MAX_LINKS) throw fileError('ELOOP', syscall, asked);
-    const parts = segments(path);
-    if (parts.at(-1) === '..') {
-      return this.#place(this.#walk(path, syscall, true, asked).path, syscall, follow, asked);
-    }
-    const name = parts.pop() ?? '';
-    const above = this.#walk(`/${parts.join('/')}`, syscall, true, asked);
-    if (above.node.kind !== 'directory') throw fileError('ENOTDIR', syscall, asked);
-    const real = above.path === '/' ? `/${name}` : `${above.path}/${name}`;
-    const node = above.node.entries.get(name);
-    if (follow && node?.kind === 'symlink') {
-      return this.#place(this.#target(node, above.path), syscall, true, asked, links + 1);
-    }
-    return { parent: above.node, name, path: real };
-  }
-
-  #target(link: SymlinkNode, from: string): string {
-    return link.target.startsWith('/') ? link.target : `${from}/${link.target}`;
-  }
-
-  #walk(
-    path: string,
-    syscall: string,
-    follow: boolean,
-    asked: string,
-  ): { node: TreeNode; path: string } {
-    let links = 0;
-    let pending = segments(path);
-    const trail: { name: string; node: TreeNode }[] = [{ name: '', node: this.#root }];
-    for (let part = pending.shift(); part !== undefined; part = pending.shift()) {
-      if (part === '..') {
-        if (trail.length > 1) trail.pop();
-        continue;
-      }
-      const at = trail.at(-1)?.node;
-      if (at?.kind !== 'directory') throw fileError('ENOTDIR', syscall, asked);
-      const node = at.entries.get(part);
-      if (!node) throw fileError('ENOENT', syscall, asked);
-      if (node.kind !== 'symlink' || (pending.length === 0 && !follow)) {
-        trail.push({ name: part, node });
-        continue;
-      }
-      if (++links > MAX_LINKS) throw fileError('ELOOP', syscall, asked);
-      pending = [...segments(node.target), ...pending];
-      if (node.target.startsWith('/')) trail.length = 1;
-    }
-    const names = trail.map(({ name }) => name).join('/');
-    return { node: trail.at(-1)?.node ?? this.#root, path: names === '' ? '/' : names };
   }
 }

@@ -1,5 +1,6 @@
 import type { FileChange } from '../protocol/files.ts';
-import type { FileTree, TreeNode } from './file-tree.ts';
+import type { FileTree } from './file-tree.ts';
+import type { TreeNode } from './nodes.ts';
 
 /** What a watcher is told, in Node's words: an entry came, went or moved, or its content changed. */
 export type WatchEvent = 'rename' | 'change';
@@ -49,6 +50,12 @@ export function watchPath(
         if (!before) tell('rename', change.path);
         if (before || change.bytes.length > 0) tell('change', change.path);
         return;
+      case 'patch':
+      case 'truncate':
+      case 'attributes':
+        return tell('change', change.path);
+      case 'link':
+        return tell('rename', change.to);
       case 'mkdir':
       case 'symlink':
         return tell('rename', change.path);

@@ -1,5 +1,5 @@
 import { fileURLToPath } from 'node:url';
-import type { InlineConfig } from 'vite';
+import type { InlineConfig, Plugin } from 'vite';
 
 const here = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
 
@@ -13,6 +13,16 @@ const FIXED_NAMES: Record<string, string> = {
 };
 const entryFileNames = ({ name }: { name: string }): string =>
   FIXED_NAMES[name] ?? 'headless/[name]-[hash].js';
+
+/** Has the stream library throw Node's errors: with their codes in what is printed. */
+const streamErrors: Plugin = {
+  name: 'stream-errors',
+  enforce: 'pre',
+  resolveId(source, importer) {
+    const own = /(^|ours)\/errors$/.test(source) && importer?.includes('/readable-stream/lib/');
+    return own ? here('../process/builtins/stream/errors.ts') : undefined;
+  },
+};
 
 /**
  * How the container host is built: one page, `headless.html`, and a worker for each command.
@@ -37,8 +47,10 @@ export function hostConfig(outDir: string): InlineConfig {
       ],
     },
     define: { 'process.env.NODE_ENV': '"production"' },
+    plugins: [streamErrors],
     worker: {
       format: 'iife',
+      plugins: () => [streamErrors],
       // vitest finds its own frames in stack traces by the names of its functions.
       rolldownOptions: { output: { minify: KEEP_NAMES, entryFileNames } },
     },

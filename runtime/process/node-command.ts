@@ -62,7 +62,7 @@ function withFile(files: FileTree, path: string, text: string): FileReader {
     realpath: (asked) => (asked === path ? path : files.realpath(asked)),
     readFile: (asked) => (asked === path ? bytes : files.readFile(asked)),
     lookup(asked, syscall) {
-      if (asked === path) return { kind: 'file', bytes, modified: 0 };
+      if (asked === path) return { kind: 'file' };
       return files.lookup(asked, syscall);
     },
   };

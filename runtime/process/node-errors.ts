@@ -26,11 +26,16 @@ export function nodeError(Base: ErrorConstructor, code: string, message: string)
   void error.stack;
   Reflect.deleteProperty(error, 'name');
   Object.defineProperty(error, 'toString', {
-    value: () => `${error.name} [${code}]: ${error.message}`,
+    value: textWithCode,
     configurable: true,
     writable: true,
   });
   return error;
+}
+
+/** What `String(error)` gives: unlike other errors, those of Node tell their code. */
+function textWithCode(this: NodeError): string {
+  return `${this.name} [${this.code}]: ${this.message}`;
 }
 
 /** A `TypeError` with a code; see {@link nodeError}. */

@@ -1,4 +1,5 @@
 import type { ProcessStart } from '../protocol/process-messages.ts';
+import { setRequireMaker } from './builtins/module.ts';
 import { process } from './builtins/process.ts';
 import { builtin } from './builtins/registry.ts';
 import { setKernel } from './current.ts';
@@ -47,12 +48,14 @@ export class NodeProcess {
 
   /** Makes a loader over the process's files and built-ins. */
   createLoader(options: Partial<ModuleLoaderOptions> = {}): ModuleLoader {
-    return new ModuleLoader({
+    const loader = new ModuleLoader({
       files: this.kernel.files,
       builtin,
       sources: this.sources,
       ...options,
     });
+    setRequireMaker(loader);
+    return loader;
   }
 
   /**

@@ -19,6 +19,13 @@ readFile('main.mjs', () => {
   setImmediate(() => console.log('immediate'));
   busy(10);
 });`,
+  'a file comes after the immediates that wait': `
+import { readFile } from 'node:fs';
+setTimeout(() => {
+  readFile('main.mjs', () => console.log('file'));
+  setImmediate(() => console.log('immediate'));
+  process.nextTick(() => console.log('tick'));
+}, 5);`,
   'immediates set by immediates wait a round': `${BUSY}
 setImmediate(() => {
   console.log('a');

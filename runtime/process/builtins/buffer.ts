@@ -1,12 +1,15 @@
-import { Buffer, SlowBuffer } from 'buffer';
-import { invalidArgumentType, nodeError } from '../node-errors.ts';
+import { Buffer as Library } from 'buffer';
+import { inspect, type InspectOptions } from 'node-inspect-extracted';
+import { invalidArgumentType, nodeError, nodeTypeError } from '../node-errors.ts';
+import { numberMethods } from './buffer/numbers.ts';
+import { compare, concat, searchMethods, unknownEncoding } from './buffer/search.ts';
+import { checkSize, isEncoding, textMethods } from './buffer/text.ts';
+import { validateInteger } from './validate.ts';
 
 export { Blob, File } from './blob.ts';
-export { Buffer, SlowBuffer };
 
 export const atob: (text: string) => string = globalThis.atob.bind(globalThis);
 export const btoa: (text: string) => string = globalThis.btoa.bind(globalThis);
-export const INSPECT_MAX_BYTES = 50;
 /** The most that V8 gives to an array buffer and to a string, as in Node on 64-bit machines. */
 export const kMaxLength: number = Number.MAX_SAFE_INTEGER;
 export const kStringMaxLength = 536_870_888;
@@ -14,10 +17,18 @@ export const constants = { MAX_LENGTH: kMaxLength, MAX_STRING_LENGTH: kStringMax
 
 type Bytes = ArrayBuffer | ArrayBufferView;
 
+function attached(memory: ArrayBuffer): ArrayBuffer {
+  return (memory as ArrayBuffer & { detached?: boolean }).detached ? new ArrayBuffer(0) : memory;
+}
+
 function bytesOf(input: unknown): Uint8Array {
-  if (input instanceof ArrayBuffer) return new Uint8Array(input);
+  if (input instanceof ArrayBuffer) return new Uint8Array(attached(input));
   if (ArrayBuffer.isView(input)) {
+    if (attached(input.buffer as ArrayBuffer).byteLength === 0) return new Uint8Array();
     return new Uint8Array(input.buffer, input.byteOffset, input.byteLength);
+  }
+  if (typeof SharedArrayBuffer !== 'undefined' && input instanceof SharedArrayBuffer) {
+    return new Uint8Array(input).slice();
   }
   throw invalidArgumentType('input', 'an instance of ArrayBuffer, Buffer, or TypedArray', input);
 }
@@ -28,7 +39,7 @@ export function isUtf8(input: Bytes): boolean {
     new TextDecoder('utf-8', { fatal: true }).decode(bytesOf(input));
     return true;
   } catch (error) {
-    if ((error as { code?: unknown }).code === 'ERR_INVALID_ARG_TYPE') throw error;
+    if (String((error as { code?: unknown }).code).startsWith('ERR_INVALID')) throw error;
     return false;
   }
 }
@@ -77,31 +88,117 @@ const ENCODINGS = ['ascii', 'base64', 'base64url', 'latin1', 'hex', 'ucs2', 'utf
 
 type Method = (this: Buffer, ...args: never[]) => unknown;
 
-/** Gives the library's Buffer what Node 24 has besides. */
-function complete(): void {
-  const { isEncoding } = Buffer;
-  const { toString, write } = Buffer.prototype;
-  const isUrl = (encoding: unknown): boolean =>
-    typeof encoding === 'string' && encoding.toLowerCase() === 'base64url';
-  const methods: Record<string, Method> = {
-    toString(encoding?: BufferEncoding, start?: number, end?: number) {
-      if (!isUrl(encoding)) return toString.call(this, encoding, start, end);
-      const text = toString.call(this, 'base64', start, end);
-      return text.replaceAll('+', '-').replaceAll('/', '_').replaceAll('=', '');
+/** What the module and `inspect` share: programs set it as `buffer.INSPECT_MAX_BYTES`. */
+export const inspection = { INSPECT_MAX_BYTES: 50 };
+
+function inspectBuffer(buffer: Buffer, options: InspectOptions): string {
+  const most = inspection.INSPECT_MAX_BYTES;
+  const shown = [...buffer.subarray(0, most)].map((byte) => byte.toString(16).padStart(2, '0'));
+  const left = buffer.length - shown.length;
+  let text = shown.join(' ');
+  if (left > 0) text += `${text ? ' ' : ''}... ${left} more byte${left > 1 ? 's' : ''}`;
+  const keys = Object.keys(buffer).filter((key) => !/^\d+$/.test(key));
+  const extras = Object.fromEntries(keys.map((key) => [key, Reflect.get(buffer, key) as unknown]));
+  if (keys.length > 0) {
+    const inside = inspect(extras, { ...options, breakLength: Infinity, compact: true });
+    text += `${text ? ', ' : ''}${inside.slice(2, -2)}`;
+  }
+  return `<${buffer.constructor.name} ${text}>`;
+}
+
+/** `Buffer.alloc`, `allocUnsafe` and the rest, checked as Node checks them. */
+function statics(library: typeof Library): Record<string, unknown> {
+  const { alloc, byteLength, from } = library;
+  const sized = (size: unknown): Buffer => {
+    checkSize(size);
+    return alloc.call(library, size);
+  };
+  const nothing = 'The first argument';
+  return {
+    isEncoding,
+    byteLength(value: unknown, encoding?: string) {
+      const known = encoding?.toLowerCase() === 'base64url' ? 'base64' : encoding;
+      if (typeof value === 'string') return byteLength.call(library, value, known as 'utf8');
+      const size = (value as { byteLength?: unknown } | null)?.byteLength;
+      const isMemory = ArrayBuffer.isView(value) || String(value).endsWith('ArrayBuffer]');
+      if (isMemory && typeof size === 'number') return size;
+      const expected = 'of type string or an instance of Buffer or ArrayBuffer';
+      throw invalidArgumentType('string', expected, value);
     },
-    write(...args: [string, ...(number | BufferEncoding)[]]) {
-      // Reading base64 the library takes the characters of both alphabets.
-      const known = args.map((value) => (isUrl(value) && value !== args[0] ? 'base64' : value));
-      return Reflect.apply(write, this, known);
+    compare,
+    concat,
+    alloc: (size: unknown, fill?: unknown, encoding?: BufferEncoding) => {
+      const buffer = sized(size);
+      if (fill === undefined || fill === 0) return buffer;
+      return encoding === undefined
+        ? buffer.fill(fill as string)
+        : buffer.fill(fill as string, encoding);
+    },
+    allocUnsafe: sized,
+    allocUnsafeSlow: sized,
+    from(value: unknown, second?: unknown, length?: unknown) {
+      if (typeof value === 'string') {
+        const encoding = typeof second === 'string' && second !== '' ? second : 'utf8';
+        if (!isEncoding(encoding)) throw unknownEncoding(encoding);
+        const known = encoding.toLowerCase() === 'base64url' ? 'base64' : encoding;
+        return Reflect.apply(from, library, [value, known]) as Buffer;
+      }
+      const usable = typeof value === 'object' && value !== null;
+      const primitive = usable ? (value as { valueOf?(): unknown }).valueOf?.() : undefined;
+      const hidden = usable && Symbol.toPrimitive in value;
+      if (!usable || (!looksLikeBytes(value) && primitive === value && !hidden)) {
+        const expected =
+          'of type string or an instance of Buffer, ArrayBuffer, or Array or an Array-like Object.';
+        const { message } = invalidArgumentType('value', expected, value);
+        throw nodeTypeError(
+          'ERR_INVALID_ARG_TYPE',
+          message.replace('The "value" argument', `${nothing}`).replace('Object.. ', 'Object. '),
+        );
+      }
+      return Reflect.apply(from, library, [value, second, length]) as Buffer;
+    },
+    copyBytesFrom(
+      view: ArrayBufferView & { length: number; slice?(from: number, to?: number): Uint8Array },
+      offset: unknown = 0,
+      length?: unknown,
+    ) {
+      if (!ArrayBuffer.isView(view) || !view.slice) {
+        throw invalidArgumentType('view', 'an instance of TypedArray', view);
+      }
+      validateInteger(offset, 'offset', 0);
+      if (length !== undefined) validateInteger(length, 'length', 0);
+      const end = length === undefined ? undefined : offset + (length as number);
+      const part = view.slice(offset, end);
+      return library.from(part.buffer, part.byteOffset, part.byteLength);
     },
   };
-  for (const order of ['LE', 'BE']) {
-    for (const verb of ['read', 'write']) {
-      methods[`${verb}BigUint64${order}`] = (Buffer.prototype as unknown as Record<string, Method>)[
-        `${verb}BigUInt64${order}`
-      ] as Method;
-    }
-  }
+}
+
+function looksLikeBytes(value: object): boolean {
+  if (ArrayBuffer.isView(value) || value instanceof ArrayBuffer || Array.isArray(value))
+    return true;
+  if (typeof SharedArrayBuffer !== 'undefined' && value instanceof SharedArrayBuffer) return true;
+  const { length, type } = value as { length?: unknown; type?: unknown };
+  return length !== undefined || type === 'Buffer';
+}
+
+/** Gives the library's Buffer what Node 24 has besides, and Node's errors. */
+function complete(): void {
+  const { toString, write, fill } = Library.prototype as unknown as Record<
+    'toString' | 'write' | 'fill',
+    Method
+  >;
+  const methods: Record<string | symbol, Method> = {
+    ...numberMethods(),
+    ...searchMethods,
+    ...textMethods({ toString, write, fill }),
+    toLocaleString(this: Buffer, encoding?: BufferEncoding, start?: number, end?: number) {
+      return this.toString(encoding, start, end);
+    },
+    [inspect.custom](this: Buffer, _depth: unknown, options: InspectOptions) {
+      return inspectBuffer(this, options);
+    },
+  };
   for (const encoding of ENCODINGS) {
     methods[`${encoding}Slice`] = function (start?: number, end?: number) {
       return this.toString(encoding, start, end);
@@ -110,23 +207,48 @@ function complete(): void {
       return this.write(text, offset, length ?? this.length - offset, encoding);
     };
   }
-  for (const [name, value] of Object.entries(methods)) {
-    Object.defineProperty(Buffer.prototype, name, { value, configurable: true, writable: true });
+  for (const name of Reflect.ownKeys(methods)) {
+    const value: unknown = Reflect.get(methods, name);
+    Object.defineProperty(Library.prototype, name, { value, configurable: true, writable: true });
   }
-  Object.assign(Buffer, {
-    isEncoding: (name: string) => isUrl(name) || isEncoding(name),
-    copyBytesFrom(
-      view: ArrayBufferView & { slice?(from: number, to?: number): Uint8Array },
-      offset = 0,
-      length?: number,
-    ) {
-      if (!ArrayBuffer.isView(view) || !view.slice) {
-        throw invalidArgumentType('view', 'an instance of TypedArray', view);
-      }
-      const part = view.slice(offset, length === undefined ? undefined : offset + length);
-      return Buffer.from(part.buffer, part.byteOffset, part.byteLength);
-    },
-  });
+  Object.assign(Library, statics(Library));
 }
 
 complete();
+
+let warnedOfConstructor = false;
+
+/** What `Buffer(…)` and `new Buffer(…)` do, which Node has deprecated. */
+function construct(args: unknown[]): Buffer {
+  if (!warnedOfConstructor) {
+    warnedOfConstructor = true;
+    const message =
+      'Buffer() is deprecated due to security and usability issues. Please use the ' +
+      'Buffer.alloc(), Buffer.allocUnsafe(), or Buffer.from() methods instead.';
+    process.emitWarning(message, 'DeprecationWarning', 'DEP0005');
+  }
+  const [value, ...rest] = args;
+  if (typeof value !== 'number') return Reflect.apply(Library.from, Library, args) as Buffer;
+  if (typeof rest[0] === 'string') throw invalidArgumentType('string', 'of type string', value);
+  return Library.alloc(value);
+}
+
+/** `Buffer` (Node documentation: Buffer). */
+export const Buffer: typeof Library = new Proxy(Library, {
+  apply: (_target, _self, args) => construct(args),
+  construct: (_target, args) => construct(args),
+});
+// What the engine itself makes of a Buffer, as in `map`, is no call of the program's.
+Object.defineProperty(Library, Symbol.species, { get: () => Library });
+Object.defineProperty(Library.prototype, 'constructor', {
+  value: Buffer,
+  configurable: true,
+  writable: true,
+});
+export type Buffer = Library;
+
+/** `SlowBuffer`, the old name of `Buffer.allocUnsafeSlow`. */
+export function SlowBuffer(size: unknown): Buffer {
+  checkSize(size);
+  return Library.alloc(size);
+}

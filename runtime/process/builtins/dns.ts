@@ -82,9 +82,7 @@ export function lookup(hostname: string, ...rest: unknown[]): void {
   const answer = callback as unknown as LookupCallback;
   const { all, family } = normalizeOptions(rest.length > 1 ? rest[0] : {});
   const addresses = addressesOf(hostname, family);
-  const release = kernel().loop.hold();
-  kernel().loop.queue('poll', () => {
-    release();
+  kernel().loop.answerLater(() => {
     const [first] = addresses;
     if (!first) answer(notFound(hostname));
     else if (all) answer(null, addresses);

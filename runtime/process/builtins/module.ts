@@ -1,4 +1,5 @@
 import { nodeError } from '../node-errors.ts';
+import { fileURLToPath } from './url.ts';
 import { applyEdits } from '../loader/edits.ts';
 import { eraseTypes } from '../loader/erase-types.ts';
 import { parseModule, SyntaxProblem } from '../loader/parse.ts';
@@ -40,6 +41,35 @@ export function stripTypeScriptTypes(
   }
 }
 
+/** What `createRequire` needs of the process's loader. */
+interface RequireMaker {
+  createRequire(path: string): unknown;
+}
+
+let loader: RequireMaker | undefined;
+
+/** Gives `module.createRequire` the loader that it works with. */
+export function setRequireMaker(maker: RequireMaker): void {
+  loader = maker;
+}
+
+/**
+ * A `require` as a file has it (Node documentation: Modules, `module.createRequire`).
+ *
+ * @param filename - an absolute path, or a `file:` URL
+ * @throws `ERR_INVALID_ARG_VALUE`
+ */
+export function createRequire(filename: unknown): unknown {
+  const isUrl =
+    filename instanceof URL || (typeof filename === 'string' && filename.startsWith('file:'));
+  const path = isUrl ? fileURLToPath(filename) : filename;
+  if (typeof path !== 'string' || !path.startsWith('/')) {
+    const reason = 'must be a file URL object, file URL string, or absolute path string';
+    throw invalidArgumentValue('filename', filename, reason);
+  }
+  return loader?.createRequire(path);
+}
+
 /**
  * The module `node:module`, as far as a page has it.
  *
@@ -50,6 +80,7 @@ export function createModuleBuiltin(names: readonly string[]): Record<string, un
   return {
     builtinModules: [...names].toSorted(),
     isBuiltin: (name: unknown) => typeof name === 'string' && known.has(name.replace(/^node:/, '')),
+    createRequire,
     stripTypeScriptTypes,
   };
 }

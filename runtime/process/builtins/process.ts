@@ -3,7 +3,9 @@ import { Buffer } from 'buffer';
 import { Readable, Writable } from 'readable-stream';
 import type { TerminalSize } from '../../protocol/process-messages.ts';
 import { kernel } from '../current.ts';
+import { fileError } from '../../files/errors.ts';
 import { invalidArgumentType } from '../node-errors.ts';
+import { validateString } from './validate.ts';
 
 const NODE_VERSION = '24.21.0';
 const startedAt = performance.now();
@@ -59,6 +61,18 @@ class Process extends EventEmitter {
 
   cwd(): string {
     return kernel().start.cwd;
+  }
+
+  /** Changes the working directory. Throws `ENOENT`, `ENOTDIR`. */
+  chdir(directory: unknown): void {
+    validateString(directory, 'directory');
+    const { files, start } = kernel();
+    const failed = (code: 'ENOENT' | 'ENOTDIR'): Error =>
+      fileError(code, 'chdir', start.cwd, directory);
+    const path = directory.startsWith('/') ? directory : `${start.cwd}/${directory}`;
+    if (!files.exists(path)) throw failed('ENOENT');
+    if (files.lookup(path, 'chdir').kind !== 'directory') throw failed('ENOTDIR');
+    start.cwd = files.realpath(path);
   }
 
   /** Files here have no permissions; the mask that Node begins with is told. */

@@ -9,7 +9,7 @@ import * as buffer from './buffer.ts';
 import { childProcess } from './child-process.ts';
 import * as crypto from './crypto.ts';
 import * as diagnosticsChannel from './diagnostics-channel.ts';
-import * as fs from './fs.ts';
+import { fs, promises as fsPromises } from './fs.ts';
 import * as http from './http.ts';
 import { missingModules, whyMissing } from './missing.ts';
 import { createModuleBuiltin } from './module.ts';
@@ -27,11 +27,22 @@ import * as timers from './timers.ts';
 import * as timersPromises from './timers-promises.ts';
 import * as url from './url.ts';
 import * as util from './util.ts';
+import { validateNumber } from './validate.ts';
 import * as workerThreads from './worker-threads.ts';
 
 const timersPromisesModule = { ...timersPromises };
 const timersModule = { ...timers, promises: timersPromisesModule };
 const utilModule = { ...util };
+const { inspection, ...bufferExports } = buffer;
+const bufferModule = Object.defineProperty({ ...bufferExports }, 'INSPECT_MAX_BYTES', {
+  get: () => inspection.INSPECT_MAX_BYTES,
+  set: (count: number) => {
+    validateNumber(count, 'INSPECT_MAX_BYTES', 0);
+    inspection.INSPECT_MAX_BYTES = count;
+  },
+  enumerable: true,
+  configurable: true,
+});
 const asyncHooksModule = { ...asyncHooks };
 
 /**
@@ -39,13 +50,18 @@ const asyncHooksModule = { ...asyncHooks };
  * they are plain objects, which programs may patch.
  */
 const modules: Record<string, object> = {
+  _stream_duplex: stream.Duplex,
+  _stream_passthrough: stream.PassThrough,
+  _stream_readable: stream.Readable,
+  _stream_transform: stream.Transform,
+  _stream_writable: stream.Writable,
   assert,
   'assert/strict': strict,
   get async_hooks() {
     followPromises();
     return asyncHooksModule;
   },
-  buffer: { ...buffer },
+  buffer: bufferModule,
   child_process: childProcess,
   get console() {
     return globalThis.console;
@@ -56,8 +72,8 @@ const modules: Record<string, object> = {
   dns: { ...dns },
   'dns/promises': dns.promises,
   events: events.EventEmitter,
-  fs: { ...fs },
-  'fs/promises': fs.promises,
+  fs,
+  'fs/promises': fsPromises,
   http: { ...http },
   net: { ...net },
   os: { ...os },

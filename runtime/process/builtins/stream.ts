@@ -1,6 +1,9 @@
 import { Buffer } from 'buffer';
-import { Duplex, Stream } from 'readable-stream';
+import { Duplex, promises as streamPromises, Stream, type Writable } from 'readable-stream';
 import { Blob } from './blob.ts';
+import { AbortError } from './stream/errors.ts';
+import { duplexFromWeb, readableFromWeb, writableFromWeb } from './stream/from-web.ts';
+import { duplexToWeb, readableToWeb, writableToWeb } from './stream/to-web.ts';
 
 type WriteCallback = (error?: Error | null) => void;
 
@@ -50,7 +53,27 @@ export function duplexPair(options?: object): [Duplex, Duplex] {
 export const stream: typeof Stream = Object.assign(Stream, {
   duplexPair,
   _isArrayBufferView: ArrayBuffer.isView,
+  // What may be written: since Node 22 every view of memory, not only a Uint8Array.
+  _isUint8Array: ArrayBuffer.isView,
 });
+Object.assign(Stream.Readable, { fromWeb: readableFromWeb, toWeb: readableToWeb });
+Object.assign(Stream.Writable, { fromWeb: writableFromWeb, toWeb: writableToWeb });
+Object.assign(Stream.Duplex, { fromWeb: duplexFromWeb, toWeb: duplexToWeb });
+Object.defineProperty(Stream.Writable.prototype, Symbol.asyncDispose, {
+  value: disposeWritable,
+  configurable: true,
+  writable: true,
+});
+// In bytes; the library has the 16 KiB of earlier versions.
+stream.setDefaultHighWaterMark(false, 64 * 1024);
+
+/** Destroys a stream that may still have something to write; resolves when it is closed. */
+async function disposeWritable(this: Writable): Promise<void> {
+  if (!this.destroyed) this.destroy(this.writableFinished ? undefined : new AbortError());
+  await streamPromises.finished(this).catch((error: Error) => {
+    if (error.name !== 'AbortError') throw error;
+  });
+}
 
 type Source = AsyncIterable<unknown> | Iterable<unknown>;
 

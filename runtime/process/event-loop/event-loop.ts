@@ -96,6 +96,14 @@ export class EventLoop {
     this.wake();
   }
 
+  /**
+   * Queues the answer to what a program asked of the system's threads, such as a file's contents. They
+   * are never so fast that it comes in the same round, so immediates that wait are called before.
+   */
+  answerLater(callback: Task): void {
+    this.queue('close', () => this.queue('poll', callback));
+  }
+
   /** Queues a callback for right after the current one, before promises' callbacks. */
   nextTick(callback: Task): void {
     const work = new AsyncWork('TickObject');

@@ -1,5 +1,6 @@
 import * as packageExports from 'resolve.exports';
 import type { FileTree } from '../../files/file-tree.ts';
+import type { TreeNode } from '../../files/nodes.ts';
 import { nodeError } from '../node-errors.ts';
 
 /** The error of a `require` that finds nothing, and of an entry point that is not there. */
@@ -10,7 +11,9 @@ export function moduleNotFound(specifier: string, requireStack: string[]): Error
 }
 
 /** The files as the loader reads them. */
-export type FileReader = Pick<FileTree, 'exists' | 'lookup' | 'readFile' | 'realpath'>;
+export interface FileReader extends Pick<FileTree, 'exists' | 'readFile' | 'realpath'> {
+  lookup(path: string, syscall: string): Pick<TreeNode, 'kind'>;
+}
 
 interface PackageManifest {
   name?: string;
