@@ -8,6 +8,9 @@ type StreamMessage = { data: Uint8Array } | { credit: number } | { end: true } |
 /** Bytes that may be under way in one direction before the writer has to wait. */
 export const WINDOW = 256 * 1024;
 
+/** Bytes that are used up before the writer is told: most exchanges are over without such a message. */
+const CREDIT_STEP = WINDOW / 4;
+
 /** What a connection tells its owner. */
 export interface ByteStreamListener {
   /** Bytes came in. Call {@link ByteStream.consume} once they are used up. */
@@ -40,6 +43,8 @@ export class ByteStream {
   readonly #port: MessagePort;
   readonly #listener: ByteStreamListener;
   #window = WINDOW;
+  /** Bytes used up that the writer has not been told of. */
+  #used = 0;
   #blocked = false;
   #sentEnd = false;
   #gotEnd = false;
@@ -93,7 +98,10 @@ export class ByteStream {
    */
   consume(count: number): void {
     if (this.#closed || this.#gotEnd) return;
-    this.#port.postMessage({ credit: count } satisfies StreamMessage);
+    this.#used += count;
+    if (this.#used < CREDIT_STEP) return;
+    this.#port.postMessage({ credit: this.#used } satisfies StreamMessage);
+    this.#used = 0;
   }
 
   /** To be called when the process at the other end has died without a word: reads as its end. */

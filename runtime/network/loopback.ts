@@ -15,7 +15,8 @@ export type Acceptor = (connection: ConnectionEnd) => void;
 function socketError(code: string, syscall: string, port: number, errno: number): Error {
   const address = '127.0.0.1';
   const reason = code === 'EADDRINUSE' ? ': address already in use' : '';
-  const where = code === 'EADDRINUSE' ? ` :::${port}` : ` ${address}${port === 0 ? '' : `:${port}`}`;
+  const where =
+    code === 'EADDRINUSE' ? ` :::${port}` : ` ${address}${port === 0 ? '' : `:${port}`}`;
   const fields = code === 'EADDRINUSE' ? { address: '::', port } : { address, port };
   return Object.assign(new Error(`${syscall} ${code}${reason}${where}`), {
     errno,

@@ -4,7 +4,7 @@ const byteLength = (chunk: Uint8Array): number => chunk.byteLength;
 
 /** What the reader of {@link readBytes} may want besides the bytes. */
 export interface ReadOptions {
-  /** Breaks the stream off: the sender's thread has died and can say nothing more. */
+  /** Breaks the stream off, and tells the sender if it is still there. */
   signal?: AbortSignal;
   /** Called once, when the stream has ended, broken off or been cancelled. */
   onOver?(): void;
@@ -36,6 +36,7 @@ export function readBytes(
     {
       start(controller) {
         const breakOff = (): void => {
+          stream.reset();
           controller.error(new TypeError('The connection was closed in the middle.'));
           onOver?.();
         };

@@ -103,7 +103,8 @@ async function ask(
   if (response.type === 'gone') return undefined;
   const headers = new Headers(response.headers);
   const type = headers.get('content-type') ?? 'text/plain';
-  const content = await new Response(readBytes(response.body), {
+  const { body: came } = response;
+  const content = await new Response(came instanceof MessagePort ? readBytes(came) : came, {
     headers: { 'content-type': type },
   }).blob();
   return { status: response.status, location: headers.get('location') ?? undefined, content };

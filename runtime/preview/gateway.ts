@@ -26,7 +26,7 @@ export interface GatewayOptions {
 }
 
 type Bytes = ReadableStream<Uint8Array<ArrayBuffer>>;
-type Answer = Omit<PreviewResponse, 'type' | 'body'> & { body: Bytes };
+type Answer = Omit<PreviewResponse, 'type' | 'body'> & { body: Bytes; isWhole: boolean };
 
 /**
  * Speaks HTTP/1.1 with the servers of one container on behalf of its previewed pages, as a browser
@@ -54,7 +54,13 @@ export class PreviewGateway {
       if (event.data.type === 'abort') abort.abort();
     };
     try {
-      const { body, ...head } = await this.#respond(request, abort.signal);
+      const { body, isWhole, ...head } = await this.#respond(request, abort.signal);
+      if (isWhole) {
+        const bytes = await new Response(body).arrayBuffer();
+        const whole: PreviewResponse = { type: 'response', ...head, body: bytes };
+        port.postMessage(whole, [bytes]);
+        return;
+      }
       const { port1, port2 } = new MessageChannel();
       const response: PreviewResponse = { type: 'response', ...head, body: port2 };
       port.postMessage(response, [port2]);
@@ -87,7 +93,7 @@ export class PreviewGateway {
     }
   }
 
-  #toPage(request: PreviewRequest, { head, body }: WireResponse): Answer {
+  #toPage(request: PreviewRequest, { head, body, isWhole }: WireResponse): Answer {
     const { rawHeaders } = head;
     const cookies = request.credentials === 'omit' ? [] : headerValues(rawHeaders, 'set-cookie');
     for (const cookie of cookies) this.#jar.setFromResponse(cookie, request.path);
@@ -97,6 +103,8 @@ export class PreviewGateway {
     return {
       status: head.statusCode,
       statusText: head.statusMessage,
+      // What has to be decoded may turn out to be broken, and then breaks off behind its head.
+      isWhole: isWhole && decoded === body,
       headers: insertion ? headers.filter(([name]) => name !== 'content-length') : headers,
       body: insertion ? decoded.pipeThrough(insertHtml(insertion)) : decoded,
       cookies: cookies.filter((cookie) => !/;\s*httponly\s*(?:;|=|$)/i.test(cookie)),
@@ -136,5 +144,5 @@ function errorAnswer({ status, statusText, html }: ErrorPage): Answer {
   const rawHeaders = ['Content-Type', 'text/html; charset=utf-8'];
   const source = { instance: '', port: 0, path: '/' };
   const headers = pageHeaders(rawHeaders, source, 'iframe');
-  return { status, statusText, headers, body, cookies: [] };
+  return { status, statusText, headers, body, isWhole: true, cookies: [] };
 }

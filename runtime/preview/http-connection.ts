@@ -17,6 +17,8 @@ export interface WireResponse {
   head: MessageHead;
   /** Errors when the connection breaks off; cancelling it closes the connection. */
   body: ReadableStream<Uint8Array<ArrayBuffer>>;
+  /** Whether all of the body has come. */
+  isWhole: boolean;
 }
 
 /** The connection ended or broke before a response had come. */
@@ -34,6 +36,7 @@ export class NoResponseError extends Error {
 interface Exchange {
   method: string;
   head: PromiseWithResolvers<WireResponse>;
+  response: WireResponse | undefined;
   /** Set once the head has come. */
   body: ReadableStreamDefaultController<Uint8Array<ArrayBuffer>> | undefined;
   isSent: boolean;
@@ -83,7 +86,7 @@ export class HttpConnection {
   send(request: WireRequest): Promise<WireResponse> {
     const { method } = request;
     const head = Promise.withResolvers<WireResponse>();
-    this.#exchange = { method, head, body: undefined, isSent: false };
+    this.#exchange = { method, head, response: undefined, body: undefined, isSent: false };
     this.#cameBytes = false;
     void this.#write(request, this.#exchange);
     return head.promise;
@@ -150,7 +153,8 @@ export class HttpConnection {
       },
       { highWaterMark: WINDOW, size: (chunk) => chunk.byteLength },
     );
-    exchange.head.resolve({ head, body });
+    exchange.response = { head, body, isWhole: false };
+    exchange.head.resolve(exchange.response);
     return exchange.method === 'HEAD' ? 'none' : 'as declared';
   }
 
@@ -161,6 +165,7 @@ export class HttpConnection {
     this.#exchange = undefined;
     this.#served++;
     exchange.body.close();
+    if (exchange.response) exchange.response.isWhole = true;
     const isReusable = this.#isOpen && this.#keepAlive && exchange.isSent;
     if (!isReusable) this.#shut();
     this.#onFree(this, isReusable);

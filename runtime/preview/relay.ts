@@ -32,13 +32,19 @@ async function bodyOf(request: Request, address: PreviewAddress): Promise<ArrayB
   return body.byteLength === 0 ? moved : body;
 }
 
+/** Pages asked before; one that has been closed meanwhile is found out while its answer is awaited. */
+const knownHosts = new Map<string, WindowClientLike>();
+
 /** Finds the page that has a container; undefined when it is closed. */
 export async function hostOf(
   worker: ServiceWorkerScopeLike,
   instance: string,
 ): Promise<WindowClientLike | undefined> {
   const id = HOST_ID.exec(instance)?.groups?.['id'];
-  return id === undefined ? undefined : worker.clients.get(id);
+  if (id === undefined) return undefined;
+  const host = knownHosts.get(id) ?? (await worker.clients.get(id));
+  if (host) knownHosts.set(id, host);
+  return host;
 }
 
 /**
@@ -70,25 +76,23 @@ export async function askHost(
     ...(body && body.byteLength > 0 && { body }),
   };
   const { port1, port2 } = new MessageChannel();
-  const watch = watchHost(event, host, worker);
+  const watch = watchEnds(event, host, worker);
   const answered = new Promise<PreviewResponse | undefined>((resolve) => {
     port1.onmessage = ({ data }: MessageEvent<PreviewResponse | PreviewGone>) =>
       resolve(data.type === 'response' ? data : undefined);
-    watch.gone.addEventListener('abort', () => resolve(undefined));
+    // Only Firefox tells by the request's signal of one that is given up before its response.
+    for (const signal of [watch.lost, request.signal]) {
+      signal.addEventListener('abort', () => {
+        port1.postMessage({ type: 'abort' } satisfies PreviewAbort);
+        resolve(undefined);
+      });
+    }
   });
-  const abort = (): void => port1.postMessage({ type: 'abort' } satisfies PreviewAbort);
-  request.signal.addEventListener('abort', abort);
-  // Only Firefox tells by the signal of a request that is given up before its response.
-  watch.onDeserted(abort);
   host.postMessage(message, message.body ? [port2, message.body] : [port2]);
   const answer = await answered;
-  request.signal.removeEventListener('abort', abort);
-  watch.onDeserted(() => {});
   port1.close();
-  if (!answer) {
-    watch.stop();
-    return undefined;
-  }
+  if (!(answer?.body instanceof MessagePort)) watch.stop();
+  if (!answer) return undefined;
   if (answer.cookies.length > 0) {
     const page = await worker.clients.get(event.clientId);
     const { cookies } = answer;
@@ -97,43 +101,44 @@ export async function askHost(
   return toResponse(answer, watch);
 }
 
-interface HostWatch {
-  /** Aborts when the host's page is closed. */
-  gone: AbortSignal;
-  /** Calls back when the page that asked is closed. */
-  onDeserted(callback: () => void): void;
+interface Watch {
+  /** Aborts when one of the two pages is closed. */
+  lost: AbortSignal;
   stop(): void;
 }
 
 /** Looks after the pages at both ends of an answer, and keeps the worker from being stopped meanwhile. */
-function watchHost(
+function watchEnds(
   event: FetchEventLike,
   host: WindowClientLike,
   worker: ServiceWorkerScopeLike,
-): HostWatch {
-  const gone = new AbortController();
+): Watch {
+  const lost = new AbortController();
   const over = Promise.withResolvers<void>();
-  let desert = (): void => {};
   event.waitUntil(over.promise);
-  const timer = setInterval(async () => {
-    if (!(await worker.clients.get(host.id))) {
-      stop();
-      gone.abort();
-    } else if (event.clientId !== '' && !(await worker.clients.get(event.clientId))) {
-      desert();
-    }
-  }, LOOK);
   const stop = (): void => {
     clearInterval(timer);
     over.resolve();
   };
-  return { gone: gone.signal, onDeserted: (callback) => (desert = callback), stop };
+  // A navigation has no page yet that could be closed.
+  const ends = [host.id, event.clientId].filter((id) => id !== '');
+  const timer = setInterval(async () => {
+    const found = await Promise.all(ends.map((id) => worker.clients.get(id)));
+    if (found.every(Boolean)) return;
+    if (!found[0]) knownHosts.delete(host.id);
+    stop();
+    lost.abort();
+  }, LOOK);
+  return { lost: lost.signal, stop };
 }
 
-function toResponse(answer: PreviewResponse, watch: HostWatch): Response {
+function toResponse(answer: PreviewResponse, watch: Watch): Response {
   const { status, statusText, headers } = answer;
-  const stream = readBytes(answer.body, { signal: watch.gone, onOver: watch.stop });
-  if (!WITHOUT_BODY.has(status)) return new Response(stream, { status, statusText, headers });
-  void stream.cancel();
+  const body =
+    answer.body instanceof MessagePort
+      ? readBytes(answer.body, { signal: watch.lost, onOver: watch.stop })
+      : answer.body;
+  if (!WITHOUT_BODY.has(status)) return new Response(body, { status, statusText, headers });
+  if (body instanceof ReadableStream) void body.cancel();
   return new Response(null, { status, statusText, headers });
 }

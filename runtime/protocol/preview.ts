@@ -28,13 +28,14 @@ export interface PreviewAbort {
   type: 'abort';
 }
 
-/** The first message on a request's port; `body` carries the bytes, see `network/readable-bytes.ts`. */
+/** The first message on a request's port. */
 export interface PreviewResponse {
   type: 'response';
   status: number;
   statusText: string;
   headers: [name: string, value: string][];
-  body: MessagePort;
+  /** All of it, when it had come already; or a port that it comes over, see `network/readable-bytes.ts`. */
+  body: ArrayBuffer | MessagePort;
   /** The `Set-Cookie` values that came with it, without those that are HttpOnly. */
   cookies: string[];
 }

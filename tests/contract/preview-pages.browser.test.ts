@@ -127,8 +127,8 @@ describeClient('pages in previews', (run) => {
           return { status: answer.status, text: await answer.text() };`),
       )};
       const { url, server, container } = await serve(program);
-      const told = await look(url);
       const down = closed(container, 3000);
+      const told = await look(url);
       server.kill();
       await down;
       const frame = document.createElement('iframe');

@@ -56,10 +56,17 @@ export function pageServer(script: string, handler = 'response.end(request.url)'
     }).listen(3000);`;
 }
 
-/** Writes a body that serves a page and gives what its script told. */
-export function previewBody(script: string, handler?: string): string {
+/**
+ * Writes a body that serves a page and gives what its script told.
+ *
+ * @param script - see {@link pageServer}
+ * @param handler - see {@link pageServer}
+ * @param lines - how many lines of the server's output to wait for
+ */
+export function previewBody(script: string, handler?: string, lines = 0): string {
   return `${PREVIEW_TOOLS}
     const { url, output } = await serve(${JSON.stringify(pageServer(script, handler))});
     const value = await look(url);
+    while (output.join('').split('\\n').length <= ${lines}) await new Promise((resolve) => setTimeout(resolve, 20));
     return { value, output };`;
 }

@@ -9,8 +9,8 @@ interface Seen<T> {
 }
 
 describeClient('previews', (run) => {
-  const see = <T>(script: string, handler?: string): Promise<Seen<T>> =>
-    run<Seen<T>>(previewBody(script, handler));
+  const see = <T>(script: string, handler?: string, lines?: number): Promise<Seen<T>> =>
+    run<Seen<T>>(previewBody(script, handler, lines));
 
   test('show the page of a server and what it fetches', async () => {
     const { value } = await see(`
@@ -217,7 +217,6 @@ describeClient('previews', (run) => {
       await reader.read();
       await reader.cancel();
       const unanswered = await fetch('/hang-up');
-      await new Promise((resolve) => setTimeout(resolve, 300));
       return [cut.status, cut.headers.get('x-head'), failed, unanswered.status];`,
       `response.on('close', () => console.log(request.url, response.writableFinished));
       if (request.url === '/cut') {
@@ -226,8 +225,12 @@ describeClient('previews', (run) => {
         await wait(50);
         request.socket.destroy();
       }
-      if (request.url === '/half') response.write('some');
+      if (request.url === '/half') {
+        const writing = setInterval(() => response.write('some'), 20);
+        response.on('close', () => clearInterval(writing));
+      }
       if (request.url === '/hang-up') request.socket.destroy();`,
+      3,
     );
     expect(value).toEqual([200, 'kept', true, 502]);
     expect(output.join('').trim().split('\n').toSorted()).toEqual([
