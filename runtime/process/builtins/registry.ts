@@ -19,8 +19,10 @@ import { process } from './process.ts';
 import { querystring } from './querystring.ts';
 import * as readline from './readline.ts';
 import { consumers, stream, webStreams } from './stream.ts';
+import { https, tls, zlib } from './refusing.ts';
 import * as timers from './timers.ts';
 import * as timersPromises from './timers-promises.ts';
+import { tty } from './tty.ts';
 import * as url from './url.ts';
 import * as util from './util.ts';
 import * as workerThreads from './worker-threads.ts';
@@ -53,6 +55,7 @@ const modules: Record<string, object> = {
   'fs/promises': fs.promises,
   ...legacyModules,
   http,
+  https,
   net: { ...net },
   os: { ...os },
   path,
@@ -70,10 +73,13 @@ const modules: Record<string, object> = {
   sys: utilModule,
   timers: timersModule,
   'timers/promises': { ...timersPromises },
+  tls,
+  tty,
   url: { ...url },
   util: utilModule,
   'util/types': util.types,
   worker_threads: { ...workerThreads },
+  zlib,
 };
 modules['module'] = createModuleBuiltin([...Object.keys(modules), 'module', ...missingModules]);
 
