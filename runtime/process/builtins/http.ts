@@ -1,6 +1,6 @@
 import { callable } from './callable.ts';
-import { Agent as AgentClass, globalAgent, setGlobalAgent } from './http/agent.ts';
-import { ClientRequest as ClientRequestClass, get, request } from './http/client-request.ts';
+import { Agent as httpAgent, globalAgent, setGlobalAgent } from './http/agent.ts';
+import { ClientRequest as httpClientRequest, get, request } from './http/client-request.ts';
 import {
   hasInvalidCharacter,
   TOKEN,
@@ -8,30 +8,68 @@ import {
   validateHeaderValue,
 } from './http/header-validation.ts';
 import type { HttpSocket } from './http/http-socket.ts';
-import { IncomingMessage as IncomingMessageClass } from './http/incoming-message.ts';
+import { IncomingMessage as httpIncomingMessage } from './http/incoming-message.ts';
 import { idleParsers } from './http/message-parser.ts';
 import { METHODS } from './http/methods.ts';
-import { OutgoingMessage as OutgoingMessageClass } from './http/outgoing-message.ts';
-import { ServerResponse as ServerResponseClass } from './http/server-response.ts';
+import { OutgoingMessage as httpOutgoingMessage } from './http/outgoing-message.ts';
+import { ServerResponse as httpServerResponse } from './http/server-response.ts';
 import {
   connectionsChecks,
   createServer,
   serveConnection,
-  Server as ServerClass,
+  Server as httpServer,
 } from './http/server.ts';
 import { STATUS_CODES } from './http/status-codes.ts';
 import { validateInteger } from './validate.ts';
 
 // These may be called without `new` as well.
-const Agent = callable(AgentClass);
-const ClientRequest = callable(ClientRequestClass);
-const IncomingMessage = callable(IncomingMessageClass);
-const OutgoingMessage = callable(OutgoingMessageClass);
-const ServerResponse = callable(ServerResponseClass);
-const Server = callable(ServerClass);
+const classes = {
+  Agent: callable(
+    httpAgent,
+    (make) =>
+      function Agent(this: unknown, ...args: never[]): unknown {
+        return make(this, new.target as never, args);
+      },
+  ),
+  ClientRequest: callable(
+    httpClientRequest,
+    (make) =>
+      function ClientRequest(this: unknown, ...args: never[]): unknown {
+        return make(this, new.target as never, args);
+      },
+  ),
+  IncomingMessage: callable(
+    httpIncomingMessage,
+    (make) =>
+      function IncomingMessage(this: unknown, ...args: never[]): unknown {
+        return make(this, new.target as never, args);
+      },
+  ),
+  OutgoingMessage: callable(
+    httpOutgoingMessage,
+    (make) =>
+      function OutgoingMessage(this: unknown, ...args: never[]): unknown {
+        return make(this, new.target as never, args);
+      },
+  ),
+  Server: callable(
+    httpServer,
+    (make) =>
+      function Server(this: unknown, ...args: never[]): unknown {
+        return make(this, new.target as never, args);
+      },
+  ),
+  ServerResponse: callable(
+    httpServerResponse,
+    (make) =>
+      function ServerResponse(this: unknown, ...args: never[]): unknown {
+        return make(this, new.target as never, args);
+      },
+  ),
+};
 
 /** The server's own listener of `connection`, for who brings connections of another kind. */
-function connectionListener(this: ServerClass, socket: HttpSocket): void {
+function connectionListener(this: httpServer, socket: HttpSocket): void {
   serveConnection(this, socket);
 }
 
@@ -47,12 +85,7 @@ export const http: object = Object.defineProperties(
     _connectionListener: connectionListener,
     METHODS,
     STATUS_CODES,
-    Agent,
-    ClientRequest,
-    IncomingMessage,
-    OutgoingMessage,
-    Server,
-    ServerResponse,
+    ...classes,
     createServer,
     validateHeaderName,
     validateHeaderValue,
@@ -73,9 +106,13 @@ export const http: object = Object.defineProperties(
 /** The older names of the same classes (Node has them as modules of their own). */
 export const legacyModules: Record<string, object> = {
   _http_agent: http,
-  _http_client: { ClientRequest },
-  _http_incoming: { IncomingMessage },
-  _http_outgoing: { OutgoingMessage, validateHeaderName, validateHeaderValue },
+  _http_client: { ClientRequest: classes.ClientRequest },
+  _http_incoming: { IncomingMessage: classes.IncomingMessage },
+  _http_outgoing: {
+    OutgoingMessage: classes.OutgoingMessage,
+    validateHeaderName,
+    validateHeaderValue,
+  },
   _http_common: {
     _checkInvalidHeaderChar: (text: unknown) => hasInvalidCharacter(text),
     _checkIsHttpToken: (text: string) => TOKEN.test(text),
@@ -87,8 +124,8 @@ export const legacyModules: Record<string, object> = {
   },
   _http_server: {
     STATUS_CODES,
-    Server,
-    ServerResponse,
+    Server: classes.Server,
+    ServerResponse: classes.ServerResponse,
     _connectionListener: connectionListener,
     kConnectionsCheckingInterval: connectionsChecks,
   },

@@ -1,7 +1,6 @@
 const NETWORK = 'the container has no network beyond its own ports';
 const PROCESS = 'a program in the page cannot start or watch processes of the machine';
 const ENGINE = 'a page cannot reach the inside of its JavaScript engine';
-const TLS = 'connections never leave the page, so there is nothing to encrypt';
 const NATIVE = 'it is native code';
 
 /** Built-in modules of Node 24 that this host has not, with the reason. */
@@ -10,7 +9,6 @@ const REASONS: Record<string, string> = {
   dgram: NETWORK,
   domain: 'it is deprecated in Node',
   http2: NETWORK,
-  https: TLS,
   inspector: ENGINE,
   'inspector/promises': ENGINE,
   punycode: 'it is deprecated in Node',
@@ -18,13 +16,10 @@ const REASONS: Record<string, string> = {
   sea: PROCESS,
   sqlite: NATIVE,
   'test/reporters': 'tests run with the vitest command here',
-  tls: TLS,
   trace_events: ENGINE,
-  tty: 'the terminal is a stream: ask `process.stdout.isTTY`',
   v8: ENGINE,
   vm: ENGINE,
   wasi: NATIVE,
-  zlib: NATIVE,
 };
 
 /** The names of the modules that Node has and this host has not. */

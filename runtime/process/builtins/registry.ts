@@ -22,9 +22,11 @@ import { process } from './process.ts';
 import { querystring } from './querystring.ts';
 import * as readline from './readline.ts';
 import { consumers, stream, webStreams } from './stream.ts';
+import { https, tls, zlib } from './refusing.ts';
 import { test } from './test.ts';
 import * as timers from './timers.ts';
 import * as timersPromises from './timers-promises.ts';
+import { tty } from './tty.ts';
 import * as url from './url.ts';
 import * as util from './util.ts';
 import { validateNumber } from './validate.ts';
@@ -76,6 +78,7 @@ const modules: Record<string, object> = {
   'fs/promises': fsPromises,
   ...legacyModules,
   http,
+  https,
   net: { ...net },
   os: { ...os },
   path,
@@ -95,10 +98,13 @@ const modules: Record<string, object> = {
   test,
   timers: timersModule,
   'timers/promises': timersPromisesModule,
+  tls,
+  tty,
   url: { ...url },
   util: utilModule,
   'util/types': util.types,
   worker_threads: { ...workerThreads },
+  zlib,
 };
 modules['module'] = createModuleBuiltin([...Object.keys(modules), 'module', ...missingModules]);
 

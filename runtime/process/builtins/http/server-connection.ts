@@ -195,7 +195,7 @@ export class ServerConnection {
   #onFinish(request: IncomingMessage, response: ServerResponse): void {
     this.#incoming.shift();
     // A body that nobody reads must not stand in the way of the next request.
-    if (!request._consuming) request._dump();
+    if (!request._consuming && !request.readableDidRead) request._dump();
     if (responseFinish.hasSubscribers) {
       responseFinish.publish({ request, response, socket: this.socket, server: this.#server });
     }
