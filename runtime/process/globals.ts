@@ -6,6 +6,7 @@ import { followEventTargets } from './builtins/event-target.ts';
 import { fetch } from './builtins/fetch.ts';
 import { process } from './builtins/process.ts';
 import * as timers from './builtins/timers.ts';
+import { completeTextDecoder, TextDecoder } from './builtins/util/text-decoder.ts';
 import { completeWebUrls, URL, URLSearchParams } from './builtins/url/web.ts';
 import { validateFunction } from './builtins/validate.ts';
 
@@ -31,6 +32,8 @@ export function installGlobals(): void {
   blockingWait();
   followEventTargets();
   completeWebUrls();
+  completeTextDecoder();
+  define('TextDecoder', TextDecoder);
   define('URL', URL);
   define('URLSearchParams', URLSearchParams);
   // Learner code must not find what only a worker has: it could imitate the host.

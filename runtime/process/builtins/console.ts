@@ -14,6 +14,7 @@ export interface ConsoleStream {
   on?(event: string, listener: () => void): unknown;
   once?(event: string, listener: () => void): unknown;
   removeListener?(event: string, listener: () => void): unknown;
+  listenerCount?(event: string): number;
   isTTY?: boolean;
   getColorDepth?(): number;
 }
@@ -52,7 +53,7 @@ function inspectOptionsFor(state: State, stream: ConsoleStream): InspectOptions 
   const { inspectOptions, colorMode } = state;
   const given = inspectOptions instanceof Map ? inspectOptions.get(stream) : inspectOptions;
   if (given?.colors !== undefined) return given;
-  const auto = stream.isTTY === true && (stream.getColorDepth?.() ?? 1) > 2;
+  const auto = stream.isTTY === true && (stream.getColorDepth?.() ?? Infinity) > 2;
   return { ...given, colors: colorMode === 'auto' ? auto : colorMode };
 }
 
@@ -62,9 +63,13 @@ function write(state: State, name: 'stdout' | 'stderr', text: string): void {
     state.indent === '' ? text : state.indent + text.replaceAll('\n', `\n${state.indent}`);
   if (!state.ignoreErrors) return void stream.write(`${indented}\n`);
   const ignore = (): void => {};
+  // The stream tells of it once more, behind this callback.
+  const failed = (error?: Error | null): void => {
+    if (error && stream.listenerCount?.('error') === 0) stream.once?.('error', ignore);
+  };
   try {
     stream.once?.('error', ignore);
-    stream.write(`${indented}\n`, ignore);
+    stream.write(`${indented}\n`, failed);
   } catch (error) {
     // A program that is out of stack has to be told.
     if (error instanceof RangeError) throw error;

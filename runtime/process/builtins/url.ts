@@ -91,7 +91,8 @@ function windowsUrl(path: string): URL {
   }
   if (server === '') throw invalidArgumentValue('path', path, 'Empty UNC servername');
   const address = pathToUrl(`/${rest.replaceAll('\\', '/')}`);
-  const url = new URL(`file://${server}/`);
+  // What is no host of the web is none here either.
+  const url = new URL(`file://${new URL(`http://${server}/`).hostname}/`);
   url.pathname = new URL(address).pathname;
   return url;
 }
@@ -122,7 +123,7 @@ export function urlToHttpOptions(url: URL): Record<string, unknown> {
     hash: url.hash,
     search,
     pathname,
-    path: pathname + search,
+    path: `${pathname || ''}${search || ''}`,
     href: url.href,
     ...(port !== '' && { port: Number(port) }),
     ...((username || password) && {

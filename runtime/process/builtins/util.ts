@@ -1,5 +1,7 @@
 import { format } from 'node-inspect-extracted';
-import { validateNumber, outOfRange } from './validate.ts';
+import { invalidArgumentType } from '../node-errors.ts';
+import { constants } from './os.ts';
+import { outOfRange, validateBoolean, validateNumber, validateOneOf } from './validate.ts';
 import { isDeepEqual } from './util/deep-equal.ts';
 import { createDebugLogger, deprecate, type DebugLogger } from './util/functions.ts';
 import { systemErrors } from './util/system-errors.ts';
@@ -12,12 +14,14 @@ export {
 } from 'node-inspect-extracted';
 export { aborted, callbackify, deprecate, inherits, promisify } from './util/functions.ts';
 export { getCallSites } from './util/call-sites.ts';
+export { diff } from './util/diff.ts';
+export { MIMEParams, MIMEType } from './util/mime-type.ts';
 export { parseArgs } from './util/parse-args.ts';
 export { parseEnv } from './util/parse-env.ts';
+export { TextDecoder } from './util/text-decoder.ts';
 export { styleText } from './util/style-text.ts';
 export { types } from './util/types.ts';
 
-export const TextDecoder: typeof globalThis.TextDecoder = globalThis.TextDecoder;
 export const TextEncoder: typeof globalThis.TextEncoder = globalThis.TextEncoder;
 export const isArray: (value: unknown) => unknown = deprecate(
   Array.isArray,
@@ -81,4 +85,37 @@ export function getSystemErrorMessage(number: unknown): string {
 /** All errors of the system: their number, then name and message. */
 export function getSystemErrorMap(): Map<number, [string, string]> {
   return new Map([...systemErrors].map(([number, { name, message }]) => [number, [name, message]]));
+}
+
+export const _extend: (target: object, source: unknown) => unknown = deprecate(
+  (target: unknown, source: unknown) =>
+    typeof source === 'object' && source !== null
+      ? Object.assign(target as object, source)
+      : target,
+  'The `util._extend` API is deprecated. Please use Object.assign() instead.',
+  'DEP0060',
+);
+
+/** `'SIGTERM'` // => `143`, the exit code of a process that the signal ended */
+export function convertProcessSignalToExitCode(signalCode: unknown): number {
+  validateOneOf(signalCode, 'signalCode', Object.keys(constants.signals));
+  return 128 + (constants.signals[signalCode as string] ?? 0);
+}
+
+/** An AbortController whose signal may be sent to another thread, as any may here. */
+export function transferableAbortController(): AbortController {
+  return new AbortController();
+}
+
+/** The signal itself. Throws `ERR_INVALID_ARG_TYPE`. */
+export function transferableAbortSignal(signal: unknown): AbortSignal {
+  if (!(signal instanceof AbortSignal)) {
+    throw invalidArgumentType('signal', 'an instance of AbortSignal', signal);
+  }
+  return signal;
+}
+
+/** Accepted without effect: no terminal interrupts a program in a page. */
+export function setTraceSigInt(enable: unknown): void {
+  validateBoolean(enable, 'enable');
 }

@@ -90,7 +90,7 @@ export function tableText(data: object, wanted?: unknown[]): string {
   for (const name of wanted ?? []) columns.set(String(name), []);
   for (const [index, row] of rows.entries()) {
     const item = (data as Record<string, unknown>)[row];
-    if (isPrimitive(item)) {
+    if (isPrimitive(item) && !wanted) {
       hasValues = true;
       values[index] = cell(item);
       continue;
@@ -98,7 +98,7 @@ export function tableText(data: object, wanted?: unknown[]): string {
     for (const name of wanted ?? Object.keys(item as object)) {
       const column = columns.get(String(name)) ?? [];
       columns.set(String(name), column);
-      if (!Object.hasOwn(item as object, String(name))) continue;
+      if (isPrimitive(item) || !Object.hasOwn(item as object, String(name))) continue;
       column[index] = cell((item as Record<string, unknown>)[String(name)]);
     }
   }

@@ -162,6 +162,7 @@ export function resolve(from: string, to: string): string {
     return base.pathname || to !== '' ? resolved : resolved.replace(/\/$/, '');
   }
   if (URL.canParse(to)) return parse(to).href;
+  if (base.protocol !== null) return parse(to).href;
   // A base without a scheme borrows one, and gives it back.
   const resolved = new URL(to, new URL(from, 'resolve://host/'));
   const { pathname, search, hash } = resolved;
