@@ -7,7 +7,9 @@ import { openBrowser } from '../browsers/open-page.ts';
 import type { TestBrowser, TestPage } from '../browsers/test-page.ts';
 import { serveClient, type ClientSite } from '../contract/client-site.ts';
 import { httpClientPrograms } from './http-client-programs.ts';
+import { asyncPrograms } from './async-programs.ts';
 import { builtinPrograms } from './builtin-programs.ts';
+import { fsPrograms } from './fs-programs.ts';
 import { httpPrograms } from './http-programs.ts';
 import { languagePrograms } from './language-programs.ts';
 import { networkPrograms } from './network-programs.ts';
@@ -123,7 +125,8 @@ describe('a program prints and ends as on Node', () => {
     expect(await inThePage(files, 'main.mjs')).toEqual(expected);
   });
 
-  test.each(Object.entries(builtinPrograms))('built-in: %s', async (name, program) => {
+  const ofBuiltins = Object.entries({ ...builtinPrograms, ...asyncPrograms, ...fsPrograms });
+  test.each(ofBuiltins)('built-in: %s', async (name, program) => {
     const files = { ...MANIFEST, 'main.mjs': program };
     const expected = await onNode(files, 'main.mjs');
     // A warning names the process's number.

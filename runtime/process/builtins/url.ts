@@ -5,7 +5,7 @@ import { formatUrl, parse, resolve, resolveObject, Url, type UrlFields } from '.
 import { decodePunycode } from './url/punycode.ts';
 import { URL, URLSearchParams } from './url/web.ts';
 import { win32 } from './path/win32.ts';
-import { invalidArgumentValue, validateString } from './validate.ts';
+import { invalidArgumentValue, validateObject, validateString } from './validate.ts';
 
 export { parse, resolve, resolveObject, Url };
 
@@ -113,6 +113,7 @@ export function domainToUnicode(domain: unknown): string {
 
 /** An address as the options of `http.request`. */
 export function urlToHttpOptions(url: URL): Record<string, unknown> {
+  validateObject(url, 'url');
   const { pathname, search, port, username, password } = url;
   const hostname = url.hostname as string | undefined;
   return {

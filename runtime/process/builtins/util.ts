@@ -1,17 +1,18 @@
 import { format } from 'node-inspect-extracted';
 import { invalidArgumentType } from '../node-errors.ts';
 import { constants } from './os.ts';
-import { outOfRange, validateBoolean, validateNumber, validateOneOf } from './validate.ts';
+import {
+  outOfRange,
+  validateBoolean,
+  validateNumber,
+  validateOneOf,
+  validateString,
+} from './validate.ts';
 import { isDeepEqual } from './util/deep-equal.ts';
 import { createDebugLogger, deprecate, type DebugLogger } from './util/functions.ts';
 import { systemErrors } from './util/system-errors.ts';
 
-export {
-  format,
-  formatWithOptions,
-  inspect,
-  stripVTControlCharacters,
-} from 'node-inspect-extracted';
+export { format, formatWithOptions, inspect } from 'node-inspect-extracted';
 export { aborted, callbackify, deprecate, inherits, promisify } from './util/functions.ts';
 export { getCallSites } from './util/call-sites.ts';
 export { diff } from './util/diff.ts';
@@ -36,6 +37,22 @@ export const isArray: (value: unknown) => unknown = deprecate(
  */
 export function isDeepStrictEqual(a: unknown, b: unknown, skipPrototype?: boolean): boolean {
   return isDeepEqual(a, b, { mode: 'strict', skipPrototype: skipPrototype ?? false });
+}
+
+const ESCAPES = new RegExp(
+  [
+    // Commands to the operating system, such as links.
+    String.raw`(?:\x1B\]|\x9D)[^\x07\x1B\x9C]*(?:\x07|\x1B\\|\x9C)`,
+    // Control sequences, such as colours.
+    String.raw`[\x1B\x9B][[\]()#;?]*(?:\d{1,4}(?:[;:]\d{0,4})*)?[\dA-PR-TZcf-nq-uy=><~]`,
+  ].join('|'),
+  'g',
+);
+
+/** A text without the sequences that colour it, move the cursor or make links. */
+export function stripVTControlCharacters(text: unknown): string {
+  validateString(text, 'str');
+  return text.replace(ESCAPES, '');
 }
 
 /** A text with each lone surrogate replaced by U+FFFD. */

@@ -1,5 +1,6 @@
 /** `fs.constants` of Linux (Node documentation: File system, "FS constants"). */
 export const constants = {
+  __proto__: null,
   UV_FS_SYMLINK_DIR: 1,
   UV_FS_SYMLINK_JUNCTION: 2,
   O_RDONLY: 0,

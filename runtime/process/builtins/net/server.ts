@@ -101,7 +101,9 @@ export class Server extends EventEmitter {
       if (this.#host !== undefined && isIP(this.#host) && !isLocalHost(this.#host)) {
         throw notAvailable(this.#host, port);
       }
-      const opened = await kernel().listen(port, (connection) => this.#accept(connection));
+      const opened = await work.run(() =>
+        kernel().listen(port, (connection) => this.#accept(connection)),
+      );
       enter(() => {
         if (this.#closing) return kernel().unlisten(opened);
         this.#port = opened;
