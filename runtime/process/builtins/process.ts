@@ -5,6 +5,7 @@ import type { TerminalSize } from '../../protocol/process-messages.ts';
 import { kernel } from '../current.ts';
 import { fileError } from '../../files/errors.ts';
 import { invalidArgumentType } from '../node-errors.ts';
+import { colorDepth } from './tty/color-depth.ts';
 import { validateString } from './validate.ts';
 
 const NODE_VERSION = '24.21.0';
@@ -176,8 +177,10 @@ class Process extends EventEmitter {
 
   #resize({ cols, rows }: TerminalSize): void {
     this.#terminal = { cols, rows };
-    Object.assign(this.stdout, { isTTY: true, columns: cols, rows });
-    Object.assign(this.stderr, { isTTY: true, columns: cols, rows });
+    const getColorDepth = (env = this.env): number => colorDepth(env);
+    const terminal = { isTTY: true, columns: cols, rows, getColorDepth };
+    Object.assign(this.stdout, terminal);
+    Object.assign(this.stderr, terminal);
   }
 
   /** Written out at once, as to a file: what a program printed is there even if it blocks next. */
