@@ -75,7 +75,7 @@ export function read(fd: unknown, target: unknown, ...place: unknown[]): Work<nu
   const descriptor = descriptorOf(fd);
   const [first] = place;
   const isOptions = place.length === 1 && first != null;
-  if (isOptions && typeof first !== 'number') validateObject(first, 'options');
+  if (isOptions) validateObject(first, 'options');
   const { view, position } = partOf(target, place);
   const whole = viewOf(target);
   if (whole.byteLength === 0 && view.byteLength === 0 && (place[1] as number) > 0) {
