@@ -1,11 +1,13 @@
 import { AsyncWork } from './async-scope.ts';
 import { blockingWait } from './blocking-wait.ts';
 import { atob, Blob, btoa, Buffer, File } from './builtins/buffer.ts';
-import { Console, type ConsoleSink } from './builtins/console.ts';
+import { createGlobalConsole } from './builtins/console.ts';
 import { followEventTargets } from './builtins/event-target.ts';
 import { fetch } from './builtins/fetch.ts';
 import { process } from './builtins/process.ts';
 import * as timers from './builtins/timers.ts';
+import { completeTextDecoder, TextDecoder } from './builtins/util/text-decoder.ts';
+import { completeWebUrls, URL, URLSearchParams } from './builtins/url/web.ts';
 import { validateFunction } from './builtins/validate.ts';
 
 /** What Node lets a loop over the global object find. */
@@ -25,14 +27,15 @@ const HIDDEN = (
   'createImageBitmap'
 ).split(' ');
 
-/**
- * Gives a worker's global object Node's shape.
- *
- * @param sink - where `console` writes
- */
-export function installGlobals(sink: ConsoleSink): void {
+/** Gives a worker's global object Node's shape. */
+export function installGlobals(): void {
   blockingWait();
   followEventTargets();
+  completeWebUrls();
+  completeTextDecoder();
+  define('TextDecoder', TextDecoder);
+  define('URL', URL);
+  define('URLSearchParams', URLSearchParams);
   // Learner code must not find what only a worker has: it could imitate the host.
   for (const name in globalThis) if (!ENUMERABLE.has(name)) hide(name);
   for (const name of HIDDEN) hide(name);
@@ -44,7 +47,10 @@ export function installGlobals(sink: ConsoleSink): void {
   define('Buffer', Buffer);
   define('Blob', Blob);
   define('File', File);
-  define('console', new Console(sink));
+  define(
+    'console',
+    createGlobalConsole(() => process),
+  );
   define('setTimeout', timers.setTimeout);
   define('setInterval', timers.setInterval);
   define('setImmediate', timers.setImmediate);

@@ -40,10 +40,7 @@ export class NodeProcess {
     setKernel(this.kernel);
     installStackTraces(this.sources, options.stackFrames ?? 'program');
     this.#catchEverything();
-    installGlobals({
-      stdout: (text) => process.stdout.write(text),
-      stderr: (text) => process.stderr.write(text),
-    });
+    installGlobals();
   }
 
   /** Makes a loader over the process's files and built-ins. */

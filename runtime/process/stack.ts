@@ -7,6 +7,9 @@ const OTHER_ENGINES_FRAME = /^(.*?)@(.*:\d+:\d+)$/;
 /** Whether `error.stack` has been made by {@link installStackTraces}'s hook, which maps columns. */
 let engineAsks = false;
 
+/** The hook of {@link installStackTraces}. */
+let ownTraces: typeof Error.prepareStackTrace;
+
 /** Maps the columns of this worker's program. */
 let programSources: SourceMap | undefined;
 
@@ -54,19 +57,27 @@ function toV8Frame(line: string): string | undefined {
  */
 export function installStackTraces(sources: SourceMap, frames: 'program' | 'all'): void {
   programSources = sources;
-  Error.prepareStackTrace = (error, sites) => {
+  ownTraces = (error, sites) => {
     engineAsks = true;
     const lines = sites
       .map((site) => sources.mapFrame(toV8Frame(`    at ${site.toString()}`) ?? ''))
       .filter((line) => frames === 'all' || line.includes('file:///'));
     return [Error.prototype.toString.call(error), ...lines].join('\n');
   };
+  Error.prepareStackTrace = ownTraces;
   void new Error('Does this engine ask the hook?').stack;
 }
 
-/** The frames of an error that lie in the program that {@link installStackTraces} was called for. */
-export function framesOf(error: Error): string[] {
-  return programSources ? programFrames(error.stack ?? '', programSources) : [];
+/** Where the program is, whatever hook of its own it has set for stack traces. */
+export function currentFrames(): string[] {
+  const { prepareStackTrace } = Error;
+  Error.prepareStackTrace = ownTraces;
+  try {
+    const { stack = '' } = new Error('Where is the program?');
+    return programSources ? programFrames(stack, programSources) : [];
+  } finally {
+    Error.prepareStackTrace = prepareStackTrace;
+  }
 }
 
 /**

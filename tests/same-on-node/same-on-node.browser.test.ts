@@ -7,9 +7,11 @@ import { openBrowser } from '../browsers/open-page.ts';
 import type { TestBrowser, TestPage } from '../browsers/test-page.ts';
 import { serveClient, type ClientSite } from '../contract/client-site.ts';
 import { httpClientPrograms } from './http-client-programs.ts';
+import { asyncPrograms } from './async-programs.ts';
 import { builtinPrograms } from './builtin-programs.ts';
 import { eventLoopPrograms } from './event-loop-programs.ts';
 import { httpMessagePrograms } from './http-message-programs.ts';
+import { fsPrograms } from './fs-programs.ts';
 import { httpPrograms } from './http-programs.ts';
 import { languagePrograms } from './language-programs.ts';
 import { networkPrograms } from './network-programs.ts';
@@ -146,17 +148,20 @@ describe('a program prints and ends as on Node', () => {
     expect(await inThePage(files, 'main.mjs')).toEqual(expected);
   });
 
-  test.each(Object.entries({ ...builtinPrograms, ...streamPrograms }))(
-    'built-in: %s',
-    async (name, program) => {
-      const files = { ...MANIFEST, 'main.mjs': program };
-      const expected = await onNode(files, 'main.mjs');
-      // A warning names the process's number.
-      const adjust = ({ output, exit }: Outcome): Outcome => {
-        const own = withoutInternals(output).replace(/\(node:\d+\)/g, '(node:*)');
-        return { output: PLACED_BY_US.has(name) ? withoutPlace(own) : own, exit };
-      };
-      expect(adjust(await inThePage(files, 'main.mjs'))).toEqual(adjust(expected));
-    },
-  );
+  const ofBuiltins = Object.entries({
+    ...builtinPrograms,
+    ...asyncPrograms,
+    ...fsPrograms,
+    ...streamPrograms,
+  });
+  test.each(ofBuiltins)('built-in: %s', async (name, program) => {
+    const files = { ...MANIFEST, 'main.mjs': program };
+    const expected = await onNode(files, 'main.mjs');
+    // A warning names the process's number.
+    const adjust = ({ output, exit }: Outcome): Outcome => {
+      const own = withoutInternals(output).replace(/\(node:\d+\)/g, '(node:*)');
+      return { output: PLACED_BY_US.has(name) ? withoutPlace(own) : own, exit };
+    };
+    expect(adjust(await inThePage(files, 'main.mjs'))).toEqual(adjust(expected));
+  });
 });

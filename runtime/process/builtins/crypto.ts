@@ -1,7 +1,7 @@
 import { Transform } from 'readable-stream';
 import { invalidArgumentType, nodeError } from '../node-errors.ts';
 import { Buffer } from './buffer.ts';
-import { digests, type Digest } from './crypto/digests.ts';
+import { blockSizeOf, digests, type Digest } from './crypto/digests.ts';
 import { outOfRange, validateFunction, validateNumber, validateString } from './validate.ts';
 
 type Data = string | ArrayBufferView;
@@ -18,9 +18,13 @@ function bytesOf(data: unknown, encoding?: BufferEncoding): Buffer {
   throw invalidArgumentType('data', expected, data);
 }
 
+/** `SHA-256` and `RSA-SHA256` // => `sha256` */
+const plainName = (name: string): string =>
+  name.toLowerCase().replace(/^rsa-/, '').replace(/^sha-/, 'sha').replace('/', '-');
+
 function digestNamed(name: unknown, argument: string): Digest {
   validateString(name, argument);
-  const digest = digests[name.toLowerCase().replace('-', '')];
+  const digest = digests[plainName(name)];
   if (digest) return digest;
   throw nodeError(
     Error,
@@ -82,7 +86,7 @@ export function getHashes(): string[] {
   return Object.keys(digests);
 }
 
-/** Starts a hash: `md5`, `sha1` or `sha256`. */
+/** Starts a hash: `md5`, `sha1`, `sha256`, `sha512` or another of {@link getHashes}. */
 export function createHash(algorithm: string): Hash {
   return new Hash(digestNamed(algorithm, 'algorithm'));
 }
@@ -97,8 +101,8 @@ export function hash(algorithm: string, data: Data, encoding: BufferEncoding | '
 export function createHmac(algorithm: string, key: Data): Hash {
   const digest = digestNamed(algorithm, 'hmac');
   const given = bytesOf(key);
-  const block = Buffer.alloc(64);
-  block.set(given.length > 64 ? digest(given) : given);
+  const block = Buffer.alloc(blockSizeOf(plainName(algorithm)));
+  block.set(given.length > block.length ? digest(given) : given);
   const xor = (mask: number): Uint8Array => block.map((byte) => byte ^ mask);
   return new Hash((message) => {
     const inner = digest(Buffer.concat([xor(0x36), message]));
@@ -148,3 +152,72 @@ export function timingSafeEqual(one: ArrayBufferView, two: ArrayBufferView): boo
   for (const [index, byte] of a.entries()) difference |= byte ^ (b[index] ?? 0);
   return difference === 0;
 }
+
+/** What `randomFill` and `randomFillSync` fill: memory, or a part of it. */
+function randomPart(buffer: unknown, offset: unknown = 0, size?: unknown): Uint8Array {
+  if (!(buffer instanceof ArrayBuffer) && !ArrayBuffer.isView(buffer)) {
+    const expected = 'an instance of ArrayBuffer, Buffer, TypedArray, or DataView';
+    throw invalidArgumentType('buf', expected, buffer);
+  }
+  const unit = (buffer as Partial<Uint8Array>).BYTES_PER_ELEMENT ?? 1;
+  const { byteLength } = buffer;
+  validateNumber(offset, 'offset', 0, byteLength);
+  const start = offset * unit;
+  const rest = byteLength - start;
+  if (size !== undefined) {
+    validateNumber(size, 'size', 0, 2 ** 31 - 1);
+    if (size * unit > rest) throw outOfRange('size + offset', `<= ${byteLength}`, size + offset);
+  }
+  const length = size === undefined ? rest : (size as number) * unit;
+  return ArrayBuffer.isView(buffer)
+    ? new Uint8Array(buffer.buffer, buffer.byteOffset + start, length)
+    : new Uint8Array(buffer, start, length);
+}
+
+/** Fills memory with random bytes, and gives it back. */
+export function randomFillSync<Filled>(buffer: Filled, offset?: unknown, size?: unknown): Filled {
+  const part = randomPart(buffer, offset, size);
+  part.set(randomBytes(part.length) as Buffer);
+  return buffer;
+}
+
+/** As {@link randomFillSync}, with a callback a tick later. */
+export function randomFill(buffer: unknown, ...given: unknown[]): void {
+  const callback = given.pop();
+  validateFunction(callback, 'callback');
+  const part = randomPart(buffer, ...given);
+  part.set(randomBytes(part.length) as Buffer);
+  process.nextTick(() => (callback as (error: null, filled: unknown) => void)(null, buffer));
+}
+
+/** The most that {@link randomInt} tells apart. */
+const MOST_INTEGERS = 2 ** 48 - 1;
+
+/** A random whole number from `min` to one below `max`; with a callback a tick later. */
+export function randomInt(...given: unknown[]): number | undefined {
+  const callback = typeof given.at(-1) === 'function' ? given.pop() : undefined;
+  const [min, max] = given.length < 2 ? [0, given[0]] : given;
+  for (const [name, value] of Object.entries({ min, max })) {
+    if (!Number.isSafeInteger(value)) throw invalidArgumentType(name, 'a safe integer', value);
+  }
+  const [low, high] = [min as number, max as number];
+  if (high <= low) {
+    throw outOfRange('max', `greater than the value of "min" (${low})`, high);
+  }
+  const range = high - low;
+  if (range > MOST_INTEGERS) throw outOfRange('max - min', `<= ${MOST_INTEGERS}`, range);
+  // Numbers above the last whole multiple of the range would come up too often.
+  const limit = 2 ** 48 - (2 ** 48 % range);
+  let drawn: number;
+  do drawn = (randomBytes(6) as Buffer).readUIntBE(0, 6);
+  while (drawn >= limit);
+  const result = low + (drawn % range);
+  if (!callback) return result;
+  process.nextTick(() => (callback as (error: null, value: number) => void)(null, result));
+  return undefined;
+}
+
+/** Fills an array with random numbers, as in a page. */
+export const getRandomValues: typeof webcrypto.getRandomValues =
+  webcrypto.getRandomValues.bind(webcrypto);
+export const subtle: SubtleCrypto = webcrypto.subtle;

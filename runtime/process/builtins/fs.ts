@@ -84,7 +84,12 @@ for (const [name, [operation]] of Object.entries(OPERATIONS)) {
   promiseForms[name] = promiseForm(name, operation);
 }
 for (const [name, [operation, result, argument]] of Object.entries(WITH_BUFFERS)) {
-  module[name] = callbackForm(name, operation, 2, { result, argument });
+  const reads = name === 'read' ? content.readArguments : undefined;
+  module[name] = callbackForm(name, operation, name === 'read' ? 1 : 2, {
+    result,
+    argument,
+    read: reads,
+  });
   module[`${name}Sync`] = syncForm(name, operation);
 }
 
@@ -160,15 +165,18 @@ Object.assign(module['realpathSync'] as object, {
 /** A temporary directory that goes when it is disposed of. */
 function mkdtempDisposableSync(prefix: unknown, options?: unknown): Disposable {
   const path = String(entries.mkdtemp(prefix, options)());
-  const remove = (): void => entries.rm(path, { recursive: true, force: true })();
+  // The program may change its directory meanwhile.
+  const whole = absolute(path);
+  const remove = (): void => entries.rm(whole, { recursive: true, force: true })();
   const made = { path, remove, [Symbol.dispose]: remove };
   return made;
 }
 
 async function mkdtempDisposable(prefix: unknown, options?: unknown): Promise<object> {
   const path = String(await laterAsPromise(entries.mkdtemp(prefix, options)));
+  const whole = absolute(path);
   const remove = (): Promise<unknown> =>
-    laterAsPromise(entries.rm(path, { recursive: true, force: true }));
+    laterAsPromise(entries.rm(whole, { recursive: true, force: true }));
   return { path, remove, [Symbol.asyncDispose]: remove };
 }
 

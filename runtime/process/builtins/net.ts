@@ -14,14 +14,18 @@ export { createServer } from './net/server.ts';
 export { connect, createConnection } from './net/socket.ts';
 
 /** Old programs call these classes without `new`. */
-export const Server: typeof ServerClass = callable(ServerClass, (make) =>
-  function Server(this: unknown, ...args: never[]) {
-    return make(this, new.target, args);
-  },
+export const Server: typeof ServerClass = callable(
+  ServerClass,
+  (make) =>
+    function Server(this: unknown, ...args: never[]) {
+      return make(this, new.target as never, args);
+    },
 );
-export const Socket: typeof SocketClass = callable(SocketClass, (make) =>
-  function Socket(this: unknown, ...args: never[]) {
-    return make(this, new.target, args);
-  },
+export const Socket: typeof SocketClass = callable(
+  SocketClass,
+  (make) =>
+    function Socket(this: unknown, ...args: never[]) {
+      return make(this, new.target as never, args);
+    },
 );
 export const Stream: typeof SocketClass = Socket;

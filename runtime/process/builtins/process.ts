@@ -7,6 +7,7 @@ import { fileError } from '../../files/errors.ts';
 import { invalidArgumentType } from '../node-errors.ts';
 import { openChannel } from './process/open-channel.ts';
 import { followSignals, signalName } from './process/signals.ts';
+import { colorDepth } from './tty/color-depth.ts';
 import { validateString } from './validate.ts';
 
 const NODE_VERSION = '24.21.0';
@@ -195,8 +196,10 @@ class Process extends EventEmitter {
 
   #resize({ cols, rows }: TerminalSize): void {
     this.#terminal = { cols, rows };
-    Object.assign(this.stdout, { isTTY: true, columns: cols, rows });
-    Object.assign(this.stderr, { isTTY: true, columns: cols, rows });
+    const getColorDepth = (env = this.env): number => colorDepth(env);
+    const terminal = { isTTY: true, columns: cols, rows, getColorDepth };
+    Object.assign(this.stdout, terminal);
+    Object.assign(this.stderr, terminal);
   }
 
   /** Written out at once, as to a file: what a program printed is there even if it blocks next. */

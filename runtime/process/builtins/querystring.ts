@@ -91,7 +91,8 @@ export function parse(
   equals = '=',
   options?: ParseOptions,
 ): ParsedQuery {
-  const { maxKeys = 1000, decodeURIComponent: decode = querystring.unescape } = options ?? {};
+  const maxKeys = typeof options?.maxKeys === 'number' ? options.maxKeys : 1000;
+  const { decodeURIComponent: decode = querystring.unescape } = options ?? {};
   const parsed: ParsedQuery = Object.create(null);
   if (typeof query !== 'string' || query === '') return parsed;
   const pairs = query.split(separator || '&').filter((pair) => pair !== '');

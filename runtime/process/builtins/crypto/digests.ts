@@ -1,3 +1,5 @@
+import { SHA384_START, SHA512_START, sha512, truncatedStart } from './sha512.ts';
+
 /** A hash function over whole messages. */
 export type Digest = (message: Uint8Array) => Uint8Array;
 
@@ -111,9 +113,22 @@ function compressMd5(words: Int32Array, state: Int32Array): number[] {
   return [a, b, c, d];
 }
 
-/** The hash functions by name: FIPS 180-4 (SHA-1, SHA-256) and RFC 1321 (MD5). */
+/** The low halves of the words that SHA-384 begins with. */
+const SHA224_START = SHA384_START.map((word) => Number(word & 0xffff_ffffn) | 0);
+
+/** The hash functions by name: FIPS 180-4 (SHA-1, SHA-2) and RFC 1321 (MD5). */
 export const digests: Readonly<Record<string, Digest>> = {
   md5: (message) => digest(message, SHA1_START.slice(0, 4), true, compressMd5),
   sha1: (message) => digest(message, SHA1_START, false, compressSha1),
+  sha224: (message) => digest(message, SHA224_START, false, compressSha256).slice(0, 28),
   sha256: (message) => digest(message, SHA256_START, false, compressSha256),
+  sha384: (message) => sha512(message, SHA384_START, 48),
+  sha512: (message) => sha512(message, SHA512_START, 64),
+  'sha512-224': (message) => sha512(message, truncatedStart('SHA-512/224'), 28),
+  'sha512-256': (message) => sha512(message, truncatedStart('SHA-512/256'), 32),
 };
+
+/** How many bytes a hash function takes at a time, which RFC 2104 asks. */
+export function blockSizeOf(name: string): number {
+  return /^sha(384|512)/.test(name) ? 128 : 64;
+}

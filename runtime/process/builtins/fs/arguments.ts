@@ -61,7 +61,9 @@ export function optionsOf(options: unknown, defaults: FileOptions = {}): FileOpt
     throw invalidArgumentType('options', expected, options);
   }
   const given = typeof options === 'string' ? { encoding: options } : options;
-  const read = { ...defaults, ...given } as FileOptions;
+  // Inherited ones count as well.
+  const read: FileOptions = { ...defaults };
+  for (const name in given) read[name] = Reflect.get(given, name) as unknown;
   const { encoding, signal } = read;
   if (encoding && encoding !== 'buffer' && !Buffer.isEncoding(encoding)) {
     throw invalidArgumentValue('encoding', encoding, 'is invalid encoding');
@@ -160,11 +162,12 @@ export function viewOf(buffer: unknown, name = 'buffer'): Uint8Array {
 }
 
 /** A place in a file; `undefined` stands for where the descriptor is. */
-export function positionOf(position: unknown, name = 'position'): number | undefined {
+export function positionOf(position: unknown, name = 'position', length = 0): number | undefined {
   if (position == null) return undefined;
   if (typeof position === 'bigint') {
-    if (position < -1n || position > 2n ** 63n - 1n) {
-      throw outOfRange(name, `>= -1 && <= ${2n ** 63n - 1n}`, position);
+    const most = 2n ** 63n - 1n - BigInt(length);
+    if (position < -1n || position > most) {
+      throw outOfRange(name, `>= -1 && <= ${most}`, position);
     }
     return position < 0n ? undefined : Number(position);
   }

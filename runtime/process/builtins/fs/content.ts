@@ -49,7 +49,8 @@ function partOf(
   const start = offset ?? 0;
   validateInteger(start, 'offset', 0);
   const count = length ?? view.byteLength - start;
-  return { view: within(view, start, count), position: positionOf(position) };
+  const part = within(view, start, count);
+  return { view: part, position: positionOf(position, 'position', part.byteLength) };
 }
 
 function within(view: Uint8Array, start: number, length: unknown): Uint8Array {
@@ -61,15 +62,21 @@ function within(view: Uint8Array, start: number, length: unknown): Uint8Array {
   return view.subarray(start, start + length);
 }
 
-export function read(fd: unknown, buffer: unknown, ...place: unknown[]): Work<number> {
+/** The forms of `fs.read`'s arguments, as `fd, buffer, offset, length, position`. */
+export function readArguments(args: unknown[]): unknown[] {
+  const [fd, second, ...place] = args;
+  if (ArrayBuffer.isView(second)) return args;
+  const options = objectOf(second ?? undefined);
+  const { buffer = Buffer.alloc(16_384) } = options;
+  return [fd, buffer, ...(place.length > 0 ? place : [options])];
+}
+
+export function read(fd: unknown, target: unknown, ...place: unknown[]): Work<number> {
   const descriptor = descriptorOf(fd);
-  const named = ArrayBuffer.isView(buffer) || buffer == null;
-  const options = named ? undefined : buffer;
-  if (options !== undefined && typeof options !== 'object') viewOf(options);
-  const target = options
-    ? ((options as { buffer?: unknown }).buffer ?? Buffer.alloc(16_384))
-    : buffer;
-  const { view, position } = partOf(target, options ? [options] : place);
+  const [first] = place;
+  const isOptions = place.length === 1 && first != null;
+  if (isOptions) validateObject(first, 'options');
+  const { view, position } = partOf(target, place);
   const whole = viewOf(target);
   if (whole.byteLength === 0 && view.byteLength === 0 && (place[1] as number) > 0) {
     throw invalidArgumentValue('buffer', target, 'is empty and cannot be written');

@@ -1,4 +1,4 @@
-import { nodeError } from '../../node-errors.ts';
+import { nodeError, nodeTypeError } from '../../node-errors.ts';
 import { validateFunction, validateInteger } from '../validate.ts';
 import { optionsOf, pathOf } from './arguments.ts';
 import { readdir } from './entries.ts';
@@ -21,11 +21,17 @@ export class Dir {
   #busy = 0;
 
   constructor(path: string, entries: Dirent[]) {
+    if (path === undefined) {
+      throw nodeTypeError('ERR_MISSING_ARGS', 'The "handle" argument must be specified');
+    }
     this.#path = path;
     this.#entries = [...entries];
   }
 
   get path(): string {
+    if (!(#path in this)) {
+      throw nodeTypeError('ERR_INVALID_THIS', 'Value of "this" must be of type Dir');
+    }
     return this.#path;
   }
 

@@ -37,12 +37,21 @@ export function access(path: unknown, mode: unknown = constants.F_OK): Work<void
   };
 }
 
+let warnedOfExists = false;
+
 export function existsSync(path: unknown): boolean {
+  let at: string;
   try {
-    return files().exists(absolute(pathOf(path)));
-  } catch {
+    at = pathOf(path);
+  } catch (error) {
+    if ((error as { code?: string }).code === 'ERR_INVALID_ARG_TYPE' && !warnedOfExists) {
+      warnedOfExists = true;
+      const message = 'Passing invalid argument types to fs.existsSync is deprecated';
+      process.emitWarning(message, 'DeprecationWarning', 'DEP0187');
+    }
     return false;
   }
+  return files().exists(absolute(at));
 }
 
 function statBy(syscall: 'stat' | 'lstat'): (path: unknown, options?: unknown) => Work<unknown> {
@@ -98,17 +107,21 @@ export function readdir(path: unknown, given?: unknown): Work<(Name | Dirent)[]>
   if (recursive != null) validateBoolean(recursive, 'options.recursive');
   return () => {
     const found: (Name | Dirent)[] = [];
-    const read = (folder: string, prefix: string): void => {
-      for (const { name, kind } of named(folder, () => files().readdir(absolute(folder)))) {
+    const folders = [{ folder: at, prefix: '' }];
+    for (let next = folders.shift(); next; next = folders.shift()) {
+      const { folder, prefix } = next;
+      const children = named(folder, () => files().readdir(absolute(folder)));
+      for (const { name, kind } of children) {
         const inside = folder.endsWith('/') ? folder + name : `${folder}/${name}`;
         const entry = withFileTypes
           ? new Dirent(encodeName(name, options), encodeName(folder, options), kind)
           : encodeName(prefix + name, options);
         found.push(entry);
-        if (recursive && kind === 'directory') read(inside, `${prefix}${name}/`);
+        if (recursive && kind === 'directory') {
+          folders.push({ folder: inside, prefix: `${prefix}${name}/` });
+        }
       }
-    };
-    read(at, '');
+    }
     return found;
   };
 }
@@ -119,7 +132,12 @@ export function mkdir(path: unknown, given?: unknown): Work<string | undefined> 
   const { recursive = false, mode } = objectOf(options ?? undefined);
   validateBoolean(recursive, 'options.recursive');
   const permissions = modeOf(mode, 'mode', 0o777) & ~process.umask();
-  return () => named(at, () => files().mkdir(absolute(at), { recursive, mode: permissions }));
+  return () => {
+    const first = named(at, () => files().mkdir(absolute(at), { recursive, mode: permissions }));
+    // The first one that was made is told as the path was given.
+    const base = `${kernel().start.cwd}/`;
+    return at.startsWith('/') || !first?.startsWith(base) ? first : first.slice(base.length);
+  };
 }
 
 const LETTERS = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789';
@@ -143,7 +161,24 @@ export function rmdir(path: unknown, options?: unknown): Work<void> {
   const at = pathOf(path);
   const { recursive } = objectOf(options ?? undefined);
   if (recursive !== undefined) validateBoolean(recursive, 'options.recursive');
-  return () => named(at, () => files().rmdir(absolute(at)));
+  if (recursive) warnOfRecursion();
+  return () => {
+    if (recursive && lookup(at, 'rmdir').kind === 'directory') {
+      return files().remove(absolute(at), { recursive: true });
+    }
+    named(at, () => files().rmdir(absolute(at)));
+  };
+}
+
+let warnedOfRecursion = false;
+
+function warnOfRecursion(): void {
+  if (warnedOfRecursion) return;
+  warnedOfRecursion = true;
+  const message =
+    'In future versions of Node.js, fs.rmdir(path, { recursive: true }) will be removed. ' +
+    'Use fs.rm(path, { recursive: true }) instead';
+  process.emitWarning(message, 'DeprecationWarning', 'DEP0147');
 }
 
 export function unlink(path: unknown): Work<void> {

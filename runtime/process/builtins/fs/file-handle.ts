@@ -57,12 +57,12 @@ export class FileHandle extends EventEmitter {
     const target = own ?? Buffer.alloc(16_384);
     const at = named ? [buffer] : place;
     const bytesRead = await this.#do('read', () => content.read(this.#fd, target, ...at));
-    return { bytesRead, buffer: target };
+    return { __proto__: null, bytesRead, buffer: target } as object;
   }
 
   async readv(buffers: unknown, position?: unknown): Promise<object> {
     const bytesRead = await this.#do('read', () => content.readv(this.#fd, buffers, position));
-    return { bytesRead, buffers };
+    return { __proto__: null, bytesRead, buffers } as object;
   }
 
   readFile(options?: unknown): Promise<unknown> {
@@ -88,12 +88,12 @@ export class FileHandle extends EventEmitter {
 
   async write(buffer: unknown, ...place: unknown[]): Promise<object> {
     const bytesWritten = await this.#do('write', () => content.write(this.#fd, buffer, ...place));
-    return { bytesWritten, buffer };
+    return { __proto__: null, bytesWritten, buffer } as object;
   }
 
   async writev(buffers: unknown, position?: unknown): Promise<object> {
     const bytesWritten = await this.#do('write', () => content.writev(this.#fd, buffers, position));
-    return { bytesWritten, buffers };
+    return { __proto__: null, bytesWritten, buffers } as object;
   }
 
   writeFile(data: unknown, options?: unknown): Promise<unknown> {

@@ -14,6 +14,15 @@ type Outcome = { value: unknown } | { error: unknown };
 
 const custom = Symbol.for('nodejs.util.promisify.custom');
 
+/** What a callback is given besides the result. */
+export interface Several {
+  result: string;
+  /** The name of the second argument. */
+  argument: string;
+  /** Brings the forms of the arguments into one. */
+  read?: ((args: unknown[]) => unknown[]) | undefined;
+}
+
 /** Works in a task of its own; meanwhile the process stays alive. */
 export function later(work: () => unknown, done: (outcome: Outcome) => void): void {
   const { loop } = kernel();
@@ -56,21 +65,22 @@ export function promiseForm(name: string, operation: Operation): AnyFunction {
  * The form with a callback as its last argument.
  *
  * @param required - how many arguments cannot be left out
- * @param several - what the callback is given besides the result, under the names that the promise
- *   form of `util.promisify` has for them; it is one of the arguments
+ * @param several - what the callback is given besides the result
  */
 export function callbackForm(
   name: string,
   operation: Operation,
   required: number,
-  several?: { result: string; argument: string },
+  several?: Several,
 ): AnyFunction {
   const form = (...args: unknown[]): void => {
     const at = args.findLastIndex((each) => typeof each === 'function');
-    const callback = at >= Math.min(required, args.length) ? args[at] : args.slice(required).at(-1);
+    const plain = at < 0 ? args : args.slice(0, at);
+    const given = several?.read ? several.read(plain) : plain;
+    const work = operation(...(given as never[]));
+    const callback = at < 0 ? args.slice(required).at(-1) : args[at];
     validateFunction(callback, 'cb');
-    const given = args.slice(0, at);
-    later(operation(...(given as never[])), (outcome) => {
+    later(work, (outcome) => {
       const call = callback as AnyFunction;
       if ('error' in outcome) call(outcome.error);
       else if (several) call(null, outcome.value, given[1]);
@@ -79,10 +89,11 @@ export function callbackForm(
     });
   };
   if (several) {
-    const promised = async (...args: unknown[]): Promise<object> => ({
-      [several.result]: await laterAsPromise(operation(...(args as never[]))),
-      [several.argument]: args[1],
-    });
+    const promised = async (...args: unknown[]): Promise<object> => {
+      const given = several.read ? several.read(args) : args;
+      const result = await laterAsPromise(operation(...(given as never[])));
+      return { [several.result]: result, [several.argument]: given[1] };
+    };
     Object.defineProperty(form, custom, { value: promised });
   }
   return Object.defineProperty(form, 'name', { value: name });

@@ -72,7 +72,8 @@ class StreamFile {
     }
     this.fd = fd == null ? null : descriptorOf(this.handle?.fd ?? fd);
     if (fd == null) pathOf(path);
-    this.path = path instanceof URL ? pathOf(path) : path;
+    const known = path instanceof URL ? pathOf(path) : path;
+    this.path = fd == null ? known : undefined;
     this.flags = options.flags ?? flags;
     this.mode = options.mode ?? 0o666;
   }

@@ -3,7 +3,14 @@ import { watchPath } from '../../../files/watch-path.ts';
 import { kernel } from '../../current.ts';
 import { AsyncWork } from '../../async-scope.ts';
 import type { Timeout } from '../../event-loop/timers.ts';
-import { abortError, validateBoolean, validateFunction } from '../validate.ts';
+import { invalidArgumentType } from '../../node-errors.ts';
+import { globMatcher } from '../path/glob-pattern.ts';
+import {
+  abortError,
+  invalidArgumentValue,
+  validateBoolean,
+  validateFunction,
+} from '../validate.ts';
 import {
   absolute,
   encodeName,
@@ -15,6 +22,27 @@ import {
 import { stat } from './entries.ts';
 import { named } from './descriptors.ts';
 import { statsOf, type Stats } from './stats.ts';
+
+type Ignore = (name: string) => boolean;
+
+/** Reads the `ignore` option: a glob, a pattern, a function, or several of them. */
+function ignoring(ignore: unknown, name = 'options.ignore'): Ignore {
+  if (ignore == null) return () => false;
+  if (Array.isArray(ignore)) {
+    const all = ignore.map((each, index) => ignoring(each, `${name}[${index}]`));
+    return (file) => all.some((ignores) => ignores(file));
+  }
+  if (typeof ignore === 'function') return (file) => Boolean((ignore as Ignore)(file));
+  if (ignore instanceof RegExp) return (file) => ignore.test(file);
+  if (typeof ignore !== 'string') {
+    const expected = 'of type string or function or an instance of RegExp or Array';
+    throw invalidArgumentType(name, expected, ignore);
+  }
+  if (ignore === '') throw invalidArgumentValue(name, ignore, 'must be a non-empty string');
+  const matches = globMatcher(ignore);
+  // A pattern without a slash means the name in any directory.
+  return (file) => matches(file) || (!ignore.includes('/') && matches(file.replace(/^.*\//s, '')));
+}
 
 type WatchListener = (event: string, name: Name) => void;
 
@@ -28,7 +56,9 @@ export class FSWatcher extends EventEmitter {
     super();
     const { persistent = true, recursive = false } = options as Record<string, boolean>;
     const work = new AsyncWork('FSEVENTWRAP', this);
+    const ignores = ignoring(options['ignore']);
     const tell = (event: string, name: string): void => {
+      if (ignores(name)) return;
       const { loop } = kernel();
       // A task later, as the system's own notices come.
       loop.queue('poll', () => {

@@ -56,7 +56,6 @@ export function parse(address: unknown, queryAsObject = false, slashesDenoteHost
   if (url.search !== null) url.query = url.search.slice(1);
   if (queryAsObject) {
     url.query = parseQuery(url.query);
-    url.search ??= '';
   }
   if (rest !== '') url.pathname = escapeOdd(rest);
   if (url.hostname && SLASHED.has(url.protocol ?? '') && !url.pathname) url.pathname = '/';
@@ -163,9 +162,28 @@ export function resolve(from: string, to: string): string {
     return base.pathname || to !== '' ? resolved : resolved.replace(/\/$/, '');
   }
   if (URL.canParse(to)) return parse(to).href;
+  if (base.protocol !== null) return parse(to).href;
   // A base without a scheme borrows one, and gives it back.
   const resolved = new URL(to, new URL(from, 'resolve://host/'));
   const { pathname, search, hash } = resolved;
-  const rooted = from.startsWith('/') || to.startsWith('/');
-  return (rooted ? pathname : pathname.slice(1)) + search + hash;
+  if (from.startsWith('/') || to.startsWith('/')) return pathname + search + hash;
+  return climbing(from, to) + pathname.slice(1) + search + hash;
+}
+
+/** As {@link resolve}, and gives the address taken apart; of an empty base, the link itself. */
+export function resolveObject(from: unknown, to: string): Url | string {
+  if (!from) return to;
+  return parse(resolve(typeof from === 'string' ? from : formatUrl(from), to), false, true);
+}
+
+/** The `../` of a relative link that leads out of its base, which no absolute address can show. */
+function climbing(from: string, to: string): string {
+  const folder = from.replace(/[?#].*$/s, '').replace(/[^/]*$/, '');
+  let depth = 0;
+  let lowest = 0;
+  for (const part of `${folder}${to.replace(/[?#].*$/s, '')}`.split('/')) {
+    if (part === '..') lowest = Math.min(lowest, --depth);
+    else if (part !== '' && part !== '.') depth += 1;
+  }
+  return '../'.repeat(-lowest);
 }

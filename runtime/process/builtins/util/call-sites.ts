@@ -1,4 +1,4 @@
-import { framesOf } from '../../stack.ts';
+import { currentFrames } from '../../stack.ts';
 import { urlToPath } from '../../loader/resolve.ts';
 import { outOfRange, validateNumber, validateObject } from '../validate.ts';
 
@@ -36,7 +36,7 @@ export function getCallSites(count: unknown = 10, options: unknown = {}): CallSi
     if (count < 1 || count > 200) throw outOfRange('frameCount', '>= 1 && <= 200', count);
     validateObject(options, 'options');
   }
-  const sites = framesOf(new Error('Where is the program?')).flatMap((frame): CallSite[] => {
+  const sites = currentFrames().flatMap((frame): CallSite[] => {
     const [, name, url, line, column] = FRAME.exec(frame) ?? [];
     if (url === undefined) return [];
     return [
