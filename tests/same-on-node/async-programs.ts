@@ -12,9 +12,9 @@ als.run('one', () => {
   process.nextTick(say, 'tick');
   queueMicrotask(() => say('microtask'));
   Promise.resolve().then(() => say('then'));
-  setTimeout(say, 5, 'timer');
+  setTimeout(say, 40, 'timer');
   setImmediate(() => als.exit(() => say('exit')));
-  als.run('two', () => setTimeout(say, 10, 'nested'));
+  als.run('two', () => setTimeout(say, 80, 'nested'));
 });
 say('behind');
 await wait(30);

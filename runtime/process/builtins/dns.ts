@@ -1,3 +1,4 @@
+import { AsyncWork } from '../async-scope.ts';
 import { kernel } from '../current.ts';
 import { invalidArgumentType } from '../node-errors.ts';
 import { isIP, LOOPBACK } from './net/address.ts';
@@ -82,11 +83,14 @@ export function lookup(hostname: string, ...rest: unknown[]): void {
   const answer = callback as unknown as LookupCallback;
   const { all, family } = normalizeOptions(rest.length > 1 ? rest[0] : {});
   const addresses = addressesOf(hostname, family);
+  const [first] = addresses;
+  const work = new AsyncWork('GETADDRINFOREQWRAP');
   kernel().loop.answerLater(() => {
-    const [first] = addresses;
-    if (!first) answer(notFound(hostname));
-    else if (all) answer(null, addresses);
-    else answer(null, first.address, first.family);
+    work.run(() => {
+      if (!first) answer(notFound(hostname));
+      else if (all) answer(null, addresses);
+      else answer(null, first.address, first.family);
+    });
   });
 }
 
