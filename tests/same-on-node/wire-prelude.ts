@@ -10,7 +10,13 @@ const show = (text) => {
 };
 const print = (...values) => console.log(...values.map((each) => (typeof each === 'string' ? show(each) : each)));
 const pause = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
-const open = (server) => new Promise((resolve) => server.listen(0, '127.0.0.1', () => {
+/** The servers' ends of connections, by the port of the client. */
+const accepted = new Map();
+const open = (server) => new Promise((resolve) => server.on('connection', (socket) => {
+  const { remotePort } = socket;
+  accepted.set(remotePort, socket);
+  socket.on('close', () => setImmediate(() => accepted.delete(remotePort)));
+}).listen(0, '127.0.0.1', () => {
   ports.add(server.address().port);
   resolve(server.address().port);
 }));
@@ -34,6 +40,18 @@ const wire = async (answer, send) => {
   await shut(server);
 };
 const NO_CONTENT = 'HTTP/1.1 204 No Content\\r\\n\\r\\n';
+/** A moment after a request's close; if its connection is closed too, the server knows it by then. */
+const afterwards = async (request, clientPort) => {
+  await pause(30);
+  for (let tries = 0; tries < 200 && request.socket?.destroyed && accepted.has(clientPort); tries++) await pause(10);
+};
+const clientPortOf = (request) => new Promise((resolve) => {
+  request.on('socket', (socket) => {
+    if (socket.connecting) socket.once('connect', () => resolve(socket.localPort)).once('close', () => resolve());
+    else resolve(socket.localPort);
+  });
+  request.on('close', () => resolve());
+});
 /** Waits for a request's close and prints what happened to it. */
 const told = (request, name = '') => new Promise((resolve) => {
   for (const event of ['socket', 'finish', 'continue', 'timeout', 'abort']) {
@@ -51,11 +69,17 @@ const told = (request, name = '') => new Promise((resolve) => {
     response.on('end', () => print(name, 'end', JSON.stringify(show(body)), response.complete));
     response.on('close', () => print(name, 'response close'));
   });
-  // A moment later everything that follows from it has happened too.
-  request.on('close', () => { print(name, 'close', request.destroyed); setTimeout(resolve, 30); });
+  const clientPort = clientPortOf(request);
+  request.on('close', async () => {
+    print(name, 'close', request.destroyed);
+    resolve(afterwards(request, await clientPort));
+  });
 });
 /** Waits for a request's end, whatever it is. */
-const quiet = (request) => new Promise((resolve) => request.on('error', () => {}).on('close', () => setTimeout(resolve, 30)));
+const quiet = (request) => new Promise((resolve) => {
+  const clientPort = clientPortOf(request);
+  request.on('error', () => {}).on('close', async () => resolve(afterwards(request, await clientPort)));
+});
 /** Serves with a handler while \`use\` runs. */
 const serving = async (handler, use, options = {}) => {
   const server = http.createServer(options, handler);
