@@ -5,16 +5,8 @@ import { parseArgs } from 'node:util';
 import { openChromium } from '../browsers/chromium.ts';
 import type { TestPage } from '../browsers/test-page.ts';
 import { serveClient, type ClientSite } from '../contract/client-site.ts';
+import { keepPasses, lostPasses, type Result } from './passes.ts';
 import { FAMILIES, familyOf, reasonNotApplicable } from './applicability.ts';
-
-/** The verdict on one of Node's own tests. */
-interface Result {
-  test: string;
-  family: string;
-  applicable: boolean;
-  passed: boolean;
-  reason?: string;
-}
 
 /** In ms, for one test on either side. */
 const LIMIT = 15_000;
@@ -27,6 +19,7 @@ const { values } = parseArgs({
     json: { type: 'string' },
     only: { type: 'string' },
     verbose: { type: 'boolean' },
+    keep: { type: 'boolean' },
   },
 });
 
@@ -159,6 +152,12 @@ async function run(root: string): Promise<void> {
   }
   results.sort((a, b) => (a.test < b.test ? -1 : 1));
   process.stdout.write(report(results));
+  const lost = lostPasses(results);
+  if (lost.length > 0) {
+    process.stdout.write(`\nThese passed before:\n${lost.join('\n')}\n`);
+    process.exitCode = 1;
+  }
+  if (values.keep) keepPasses(results);
   if (values.json) writeFileSync(values.json, `${JSON.stringify(results, null, 2)}\n`);
 }
 
