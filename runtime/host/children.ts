@@ -21,6 +21,8 @@ export class Children {
   readonly #running = new Map<number, Process>();
   /** Children that talk with their parent over a channel of their own. */
   readonly #talking = new Set<Process>();
+  /** Children that are threads: they end with their process. */
+  readonly #threads = new Set<Process>();
   #heir: Process | undefined;
 
   constructor(parent: Parent) {
@@ -29,7 +31,7 @@ export class Children {
 
   /** Starts a program, or tells the parent why it cannot be started. */
   spawn(request: SpawnRequest): void {
-    const { pid, args, cwd, env, stdio, ipc } = request;
+    const { pid, args, cwd, env, stdio, ipc, thread } = request;
     try {
       const command = commandOf(request.command);
       if (!command) throw fileError('ENOENT', `spawn ${request.command}`, request.command);
@@ -42,9 +44,11 @@ export class Children {
         env,
         output: (stream, bytes) => this.#output(request, stream, bytes),
         ...(ipc && { ipc }),
+        ...(thread && { thread }),
       });
       this.#running.set(pid, child);
       if (ipc) this.#talking.add(child);
+      if (thread) this.#threads.add(child);
       if (stdio[0] === 'ignore') child.writeInput(null);
       else if (stdio[0] === 'inherit') this.#heir = child;
       this.#parent.send({ type: 'child-spawned', pid });
@@ -64,8 +68,9 @@ export class Children {
     return this.#heir;
   }
 
-  /** Children outlive their parent; those that talk with it are told. */
+  /** Children outlive their parent, and those that talk with it are told; its threads end. */
   parentGone(): void {
+    for (const child of this.#threads) child.kill();
     for (const child of this.#talking) child.parentGone();
   }
 
@@ -79,6 +84,7 @@ export class Children {
     const { pid, endedBy } = child;
     this.#running.delete(pid);
     this.#talking.delete(child);
+    this.#threads.delete(child);
     if (this.#heir === child) this.#heir = undefined;
     this.#parent.send({ type: 'child-exit', pid, code, ...(endedBy && { signal: endedBy }) });
   }

@@ -38,6 +38,8 @@ export interface ProcessOptions {
   ppid?: number;
   /** For messages with the parent. */
   ipc?: MessagePort;
+  /** Makes it a thread; see `SpawnRequest`. */
+  thread?: MessagePort;
   command: Command;
   args: string[];
   cwd: string;
@@ -104,7 +106,7 @@ export class Process {
       send: (message) => this.#send(message),
       start: surroundings.start,
     });
-    const { command, args, cwd, env, terminal, ipc, ppid = 0 } = options;
+    const { command, args, cwd, env, terminal, ipc, thread, ppid = 0 } = options;
     const files = surroundings.files.snapshot();
     this.#sparePorts = surroundings.network.reservePorts();
     const start: ProcessStart = {
@@ -122,8 +124,9 @@ export class Process {
     };
     if (terminal) start.terminal = terminal;
     if (ipc) start.ipc = ipc;
-    const message: WorkerStart = { start, port: port2 };
-    this.#worker.postMessage(message, ipc ? [port2, ipc] : [port2]);
+    if (thread) start.thread = thread;
+    const ports = [port2, ipc, thread].filter((port) => port !== undefined);
+    this.#worker.postMessage({ start, port: port2 } satisfies WorkerStart, ports);
     this.#stopFollowingFiles = surroundings.files.onChange((change) => {
       if (!this.#applyingOwnChange) this.#send({ type: 'files', changes: [change] });
     });

@@ -44,8 +44,8 @@ export class ChildTable {
     const pid = this.#sparePids.shift();
     if (pid === undefined) return undefined;
     this.#listeners.set(pid, listener);
-    const { ipc } = request;
-    this.#send({ type: 'spawn', request: { ...request, pid } }, ipc ? [ipc] : []);
+    const ports = [request.ipc, request.thread].filter((port) => port !== undefined);
+    this.#send({ type: 'spawn', request: { ...request, pid } }, ports);
     return pid;
   }
 

@@ -1,6 +1,7 @@
 import type { ProcessStart } from '../protocol/process-messages.ts';
 import type { FileTree } from '../files/file-tree.ts';
 import { process } from './builtins/process.ts';
+import { ThreadLine } from './builtins/worker-threads/thread.ts';
 import { parseCommandLine, type CommandLine } from './command-line.ts';
 import { hasModuleSyntax } from './loader/parse.ts';
 import { pathToUrl, urlToPath, type FileReader } from './loader/resolve.ts';
@@ -16,7 +17,8 @@ const INVALID_ARGUMENT = 9;
  * @param port - the process's end of the channel to the host
  */
 export function runNode(start: ProcessStart, port: MessagePort): void {
-  const node = new NodeProcess(start, port);
+  const thread = start.thread && new ThreadLine(start.thread);
+  const node = new NodeProcess(start, port, thread && { report: (error) => thread.failed(error) });
   let line: CommandLine;
   try {
     line = parseCommandLine(start.args);
@@ -27,7 +29,7 @@ export function runNode(start: ProcessStart, port: MessagePort): void {
     return leave('stderr', `node: ${(error as Error).message}\n`, INVALID_ARGUMENT);
   }
   if (line.version) return leave('stdout', `${process.version}\n`, 0);
-  runProgram(node, start, line);
+  runProgram(node, start, line, thread);
 }
 
 function leave(stream: 'stdout' | 'stderr', text: string, code: number): void {
@@ -36,7 +38,12 @@ function leave(stream: 'stdout' | 'stderr', text: string, code: number): void {
   process.finish();
 }
 
-function runProgram(node: NodeProcess, start: ProcessStart, line: CommandLine): void {
+function runProgram(
+  node: NodeProcess,
+  start: ProcessStart,
+  line: CommandLine,
+  thread: ThreadLine | undefined,
+): void {
   const { code, file = '', preloads, rest } = line;
   const base = `${pathToUrl(start.cwd)}/`;
   const { files } = node.kernel;
@@ -48,7 +55,10 @@ function runProgram(node: NodeProcess, start: ProcessStart, line: CommandLine): 
   const loader = node.createLoader({
     files: code === undefined ? files : withFile(files, path, code),
   });
+  const release = node.kernel.loop.hold();
   node.run(async () => {
+    await thread?.begin();
+    release();
     for (const preload of preloads) await loader.import(preload, base);
     await loader.runMain(path);
   });

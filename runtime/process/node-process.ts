@@ -14,6 +14,8 @@ import { UncaughtErrors } from './uncaught.ts';
 export interface NodeProcessOptions {
   /** Takes errors that nothing caught. @default prints them and ends the process, as Node does */
   uncaught?: (error: unknown) => void;
+  /** Takes an error that ends the process. @default prints it, as Node does */
+  report?: (thrown: unknown) => void;
   /** Which frames `error.stack` keeps. @default 'program' */
   stackFrames?: 'program' | 'all';
   /** Told when nothing is left to do. @default the process ends */
@@ -24,7 +26,7 @@ export interface NodeProcessOptions {
 export class NodeProcess {
   readonly kernel: Kernel;
   readonly sources = new SourceMap();
-  readonly #errors = new UncaughtErrors(this.sources);
+  readonly #errors: UncaughtErrors;
   readonly #options: NodeProcessOptions;
 
   /**
@@ -33,6 +35,7 @@ export class NodeProcess {
    */
   constructor(start: ProcessStart, port: MessagePort, options: NodeProcessOptions = {}) {
     this.#options = options;
+    this.#errors = new UncaughtErrors(this.sources, options.report);
     this.kernel = new Kernel(port, start, {
       uncaught: (error) => this.#uncaught(error),
       idle: options.idle ?? (() => this.#idle()),

@@ -41,10 +41,16 @@ function codeFrame(
 
 /** What to do with errors nobody caught, as Node does (its documentation: Process, "Event: 'uncaughtException'"). */
 export class UncaughtErrors {
-  readonly #sources: SourceMap;
+  readonly #report: (thrown: unknown) => void;
 
-  constructor(sources: SourceMap) {
-    this.#sources = sources;
+  /**
+   * @param sources - knows the program's files
+   * @param report - tells of an error that ends the process @default prints it as Node does
+   */
+  constructor(sources: SourceMap, report?: (thrown: unknown) => void) {
+    const print = (thrown: unknown): void =>
+      void process.stderr.write(formatUncaught(thrown, sources));
+    this.#report = report ?? print;
   }
 
   /** A callback threw. */
@@ -55,7 +61,7 @@ export class UncaughtErrors {
       process.emit('uncaughtException', thrown, origin);
       return;
     }
-    process.stderr.write(formatUncaught(thrown, this.#sources));
+    this.#report(thrown);
     process.exitCode = 1;
     process.finish();
   };

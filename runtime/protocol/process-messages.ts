@@ -33,6 +33,8 @@ export interface SpawnRequest {
   stdio: [ChildStream, ChildStream, ChildStream];
   /** The child's end of a channel for messages, of a program started by `fork`. */
   ipc?: MessagePort;
+  /** The child is a thread of its parent; its end of the line on which it is told what to do. */
+  thread?: MessagePort;
 }
 
 /** Everything a process is born with. */
@@ -54,6 +56,8 @@ export interface ProcessStart {
   ppid: number;
   /** For messages with the parent; see {@link SpawnRequest.ipc}. */
   ipc?: MessagePort;
+  /** See {@link SpawnRequest.thread}. */
+  thread?: MessagePort;
 }
 
 /** A connection's end: `port` carries its bytes (see `network/byte-stream.ts`). */

@@ -103,7 +103,7 @@ const modules: Record<string, object> = {
   url: { ...url },
   util: utilModule,
   'util/types': util.types,
-  worker_threads: { ...workerThreads },
+  worker_threads: workerThreads.createWorkerThreads(workerThreads),
   zlib,
 };
 modules['module'] = createModuleBuiltin([...Object.keys(modules), 'module', ...missingModules]);

@@ -1,33 +1,39 @@
-import { nodeError } from '../node-errors.ts';
+import { thread } from './worker-threads/thread.ts';
 
-/** Every process here is one thread, its main one (Node documentation: Worker threads). */
-export const isMainThread = true;
-export const parentPort = null;
-export const workerData = null;
-export const threadId = 0;
-export const threadName = '';
+export {
+  MessageChannel,
+  MessagePort,
+  receiveMessageOnPort,
+} from './worker-threads/message-port.ts';
+export { Worker } from './worker-threads/worker.ts';
+
 export const resourceLimits: object = {};
+/** Asks for one environment for both; here a thread gets a copy. */
 export const SHARE_ENV: symbol = Symbol.for('nodejs.worker_threads.SHARE_ENV');
-
-/** The browser's own classes: their ports do not keep a process alive. */
-export const MessageChannel: typeof globalThis.MessageChannel = globalThis.MessageChannel;
-export const MessagePort: typeof globalThis.MessagePort = globalThis.MessagePort;
-
-const environmentData = new Map<unknown, unknown>();
 
 /** What was kept under a key by {@link setEnvironmentData}. */
 export function getEnvironmentData(key: unknown): unknown {
-  return environmentData.get(key);
+  return thread.environmentData.get(key);
 }
 
 /** Keeps a value for threads to come; `undefined` removes it. */
 export function setEnvironmentData(key: unknown, value?: unknown): void {
-  if (value === undefined) environmentData.delete(key);
-  else environmentData.set(key, value);
+  if (value === undefined) thread.environmentData.delete(key);
+  else thread.environmentData.set(key, value);
 }
 
-/** Refuses: a process cannot start threads here. Throws `ERR_WORKER_UNSUPPORTED_OPERATION`. */
-export function Worker(): never {
-  const message = 'This host starts no worker threads. Start another process instead.';
-  throw nodeError(Error, 'ERR_WORKER_UNSUPPORTED_OPERATION', message);
+/**
+ * What `require('node:worker_threads')` gives. The properties of the thread are read when they are
+ * asked for: they are known only once it runs.
+ *
+ * @param exports - what this file exports
+ */
+export function createWorkerThreads(exports: object): object {
+  const facts = ['isMainThread', 'threadId', 'threadName', 'workerData', 'parentPort'] as const;
+  const module = { ...exports };
+  Reflect.deleteProperty(module, 'createWorkerThreads');
+  for (const fact of facts) {
+    Object.defineProperty(module, fact, { get: () => thread[fact], enumerable: true });
+  }
+  return module;
 }
