@@ -13,10 +13,10 @@ declare module 'readable-stream' {
   } from 'node:stream';
 }
 
-declare module 'undici/lib/llhttp/llhttp-wasm.js' {
-  const wasm: Uint8Array<ArrayBuffer>;
+declare module 'undici/lib/llhttp/llhttp-wasm.js?raw' {
+  const source: string;
   // eslint-disable-next-line import/no-default-export
-  export default wasm;
+  export default source;
 }
 
 declare module 'path-browserify' {

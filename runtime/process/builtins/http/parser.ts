@@ -1,6 +1,6 @@
 import { AsyncWork } from '../../async-scope.ts';
 import { Buffer } from 'buffer';
-import llhttp from 'undici/lib/llhttp/llhttp-wasm.js';
+import llhttpSource from 'undici/lib/llhttp/llhttp-wasm.js?raw';
 
 /** The functions of llhttp, Node's own HTTP parser, as its wasm build exports them. */
 interface Llhttp {
@@ -96,6 +96,15 @@ function on(handle: (parser: HttpParser, at: number, length: number) => number) 
   };
 }
 
+/**
+ * The bytes in the package's file. They are taken from its text: a bundler that imports them as a
+ * module copies the properties of its exports one by one, and these have one for each byte.
+ */
+function wasmBytes(): Uint8Array<ArrayBuffer> {
+  const [, base64 = ''] = /'([\w+/]{1000,}=*)'/.exec(llhttpSource) ?? [];
+  return Uint8Array.from(atob(base64), (character) => character.charCodeAt(0));
+}
+
 function load(): Llhttp {
   if (instance) return instance;
   const env = {
@@ -108,7 +117,7 @@ function load(): Llhttp {
     wasm_on_body: on((parser, at, length) => parser.onBody(at, length)),
     wasm_on_message_complete: on((parser) => parser.onComplete()),
   };
-  const module = new WebAssembly.Module(llhttp as Uint8Array<ArrayBuffer>);
+  const module = new WebAssembly.Module(wasmBytes());
   instance = new WebAssembly.Instance(module, { env }).exports as unknown as Llhttp;
   instance._initialize();
   return instance;
