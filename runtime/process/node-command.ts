@@ -32,6 +32,13 @@ export function runNode(start: ProcessStart, port: MessagePort): void {
   runProgram(node, start, line, thread);
 }
 
+/** A thread's beginning, which nothing else holds the process for. */
+async function begun(node: NodeProcess, thread: ThreadLine): Promise<void> {
+  const release = node.kernel.loop.hold();
+  await thread.begin();
+  node.kernel.loop.queue('poll', release);
+}
+
 function leave(stream: 'stdout' | 'stderr', text: string, code: number): void {
   process[stream].write(text);
   process.exitCode = code;
@@ -55,10 +62,9 @@ function runProgram(
   const loader = node.createLoader({
     files: code === undefined ? files : withFile(files, path, code),
   });
-  const release = node.kernel.loop.hold();
   node.run(async () => {
-    await thread?.begin();
-    release();
+    // Nothing is waited for without a thread: a main module runs before any microtask.
+    if (thread) await begun(node, thread);
     for (const preload of preloads) await loader.import(preload, base);
     await loader.runMain(path);
   });

@@ -127,6 +127,7 @@ export class ChildProcess extends EventEmitter {
   #refused(error: Error): void {
     this.pid = undefined;
     this.exitCode = -2;
+    this.channel?.close();
     this.emit('error', error);
     this.#finish();
   }
@@ -146,14 +147,17 @@ export class ChildProcess extends EventEmitter {
     this.#over = true;
     this.unref();
     const open = [this.stdout, this.stderr].filter((stream) => stream !== null);
-    let left = open.length;
-    const closed = (): void => void this.emit('close', this.exitCode, this.signalCode);
-    if (left === 0) kernel().loop.queue('close', closed);
+    let left = open.length + 1;
+    const closed = (): void => {
+      left--;
+      if (left === 0) this.emit('close', this.exitCode, this.signalCode);
+    };
+    const { loop } = kernel();
+    // Its last messages come before, on a port of their own.
+    if (this.channel) void this.channel.closed.then(() => loop.enter(closed));
+    else loop.queue('close', closed);
     for (const stream of open) {
-      stream.once('close', () => {
-        left--;
-        if (left === 0) closed();
-      });
+      stream.once('close', closed);
       stream.push(null);
       // Read to the end where nobody listens, or `close` would never come.
       if (stream.listenerCount('data') + stream.listenerCount('readable') === 0) stream.resume();

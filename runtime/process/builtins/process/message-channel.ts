@@ -20,6 +20,9 @@ export class MessageChannelEnd {
   readonly #port: MessagePort;
   readonly #owner: Owner;
   #connected = true;
+  #closed: () => void = () => {};
+  /** Settles when the channel is closed and its owner knows. */
+  readonly closed: Promise<void> = new Promise((resolve) => (this.#closed = resolve));
   #release: (() => void) | undefined;
 
   /** @param port - this end; it is taken over */
@@ -88,6 +91,7 @@ export class MessageChannelEnd {
     kernel().loop.queue('close', () => {
       this.#port.close();
       this.#owner.emit('disconnect');
+      this.#closed();
     });
   }
 
