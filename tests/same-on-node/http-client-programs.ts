@@ -155,10 +155,10 @@ const ENDINGS: Record<string, string> = {
   });`,
   'destroyed while it waits': `await serving(() => {}, async (port) => {
     const request = http.get({ host: '127.0.0.1', port });
-    setTimeout(() => request.destroy(), 30);
+    request.on('finish', () => setTimeout(() => request.destroy(), 30));
     await told(request);
     const failed = http.get({ host: '127.0.0.1', port });
-    setTimeout(() => failed.destroy(new Error('mine')), 30);
+    failed.on('finish', () => setTimeout(() => failed.destroy(new Error('mine')), 30));
     await told(failed);
   });`,
   'destroyed while the answer comes': `await serving((request, response) => {
@@ -174,16 +174,16 @@ const ENDINGS: Record<string, string> = {
   'a signal': `await serving(() => {}, async (port) => {
     const controller = new AbortController();
     const request = http.get({ host: '127.0.0.1', port, signal: controller.signal });
-    setTimeout(() => controller.abort(), 20);
+    request.on('finish', () => setTimeout(() => controller.abort(), 20));
     await told(request);
     await told(http.get({ host: '127.0.0.1', port, signal: AbortSignal.abort() }));
   });`,
   timeouts: `await serving(() => {}, async (port) => {
-    const request = http.get({ host: '127.0.0.1', port, timeout: 30 });
+    const request = http.get({ host: '127.0.0.1', port, timeout: 250 });
     request.on('timeout', () => request.destroy());
     await told(request);
     const set = http.get({ host: '127.0.0.1', port });
-    set.setTimeout(30, () => set.destroy(new Error('too late')));
+    set.setTimeout(250, () => set.destroy(new Error('too late')));
     await told(set);
   });`,
   'the server destroys its side': `await serving((request, response) => {
