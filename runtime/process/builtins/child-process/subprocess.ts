@@ -1,9 +1,10 @@
 import { Buffer } from 'buffer';
 import { EventEmitter } from 'events';
-import { Readable, Writable } from 'readable-stream';
+import { Readable, type Writable } from 'readable-stream';
 import type { ChildListener } from '../../child-table.ts';
 import { commandName } from '../../../protocol/commands.ts';
 import { kernel } from '../../current.ts';
+import { createChildInput } from './child-input.ts';
 import { MessageChannelEnd, refuseDisconnect, refuseMessage } from '../process/message-channel.ts';
 import { signalName } from '../process/signals.ts';
 import { setTimeout } from '../timers.ts';
@@ -32,7 +33,8 @@ export class ChildProcess extends EventEmitter {
     const { file, args, cwd, env, stdio } = program;
     this.spawnfile = file;
     this.spawnargs = [options.argv0 ?? file, ...args];
-    if (stdio[0] === 'pipe') this.stdin = this.#input();
+    if (stdio[0] === 'pipe')
+      this.stdin = createChildInput(() => (this.#over ? undefined : this.pid));
     if (stdio[1] === 'pipe') this.stdout = new Readable({ read() {} });
     if (stdio[2] === 'pipe') this.stderr = new Readable({ read() {} });
     this.stdio = [this.stdin, this.stdout, this.stderr];
@@ -100,22 +102,6 @@ export class ChildProcess extends EventEmitter {
       output: (stream, bytes) => void this[stream]?.push(Buffer.from(bytes)),
       exited: (code, signal) => this.#exited(code, signal),
     };
-  }
-
-  #input(): Writable {
-    const send = (bytes: Uint8Array | null): void => {
-      if (this.pid !== undefined && !this.#over) kernel().children.input(this.pid, bytes);
-    };
-    return new Writable({
-      write(chunk: Uint8Array, _encoding, callback) {
-        send(new Uint8Array(chunk));
-        callback();
-      },
-      final(callback) {
-        send(null);
-        callback();
-      },
-    });
   }
 
   #openChannel(): MessagePort {

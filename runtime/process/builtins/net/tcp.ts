@@ -1,3 +1,4 @@
+import { Buffer } from 'buffer';
 import { ByteStream } from '../../../network/byte-stream.ts';
 import type { ConnectionEnd } from '../../../protocol/process-messages.ts';
 import { AsyncWork } from '../../async-scope.ts';
@@ -232,7 +233,7 @@ export class TCP {
       length += next.byteLength;
     }
     this.#unread.splice(0, parts.length);
-    return parts.length === 1 ? first : joined(parts, length);
+    return parts.length === 1 ? first : Buffer.concat(parts, length);
   }
 
   #drained(): void {
@@ -265,16 +266,6 @@ export class TCP {
       this.#release = undefined;
     }
   }
-}
-
-function joined(parts: Uint8Array[], length: number): Uint8Array {
-  const bytes = new Uint8Array(length);
-  let offset = 0;
-  for (const part of parts) {
-    bytes.set(part, offset);
-    offset += part.byteLength;
-  }
-  return bytes;
 }
 
 /** The handle has been closed. */

@@ -1,9 +1,10 @@
 import { Buffer } from 'buffer';
 import { EventEmitter } from 'events';
-import { Readable, Writable } from 'readable-stream';
+import { Readable, type Writable } from 'readable-stream';
 import { kernel } from '../../current.ts';
 import { invalidArgumentType, nodeTypeError } from '../../node-errors.ts';
 import { pathToUrl } from '../../loader/resolve.ts';
+import { createChildInput } from '../child-process/child-input.ts';
 import { process } from '../process.ts';
 import { setTimeout } from '../timers.ts';
 import { fileURLToPath } from '../url.ts';
@@ -118,7 +119,7 @@ export class Worker extends EventEmitter {
         },
       );
     });
-    this.stdin = options.stdin ? this.#input() : null;
+    this.stdin = options.stdin ? createChildInput(() => this.#pid) : null;
     this.ref();
   }
 
@@ -181,22 +182,6 @@ export class Worker extends EventEmitter {
     this[stream].push(Buffer.from(bytes));
     // What nobody wants for himself goes where the program's own output goes.
     if (!kept) process[stream].write(bytes);
-  }
-
-  #input(): Writable {
-    const send = (bytes: Uint8Array | null): void => {
-      if (this.#pid !== undefined) kernel().children.input(this.#pid, bytes);
-    };
-    return new Writable({
-      write(chunk: Uint8Array, _encoding, callback) {
-        send(new Uint8Array(chunk));
-        callback();
-      },
-      final(callback) {
-        send(null);
-        callback();
-      },
-    });
   }
 
   async #exited(
