@@ -1,8 +1,6 @@
-import { fileError } from '../files/errors.ts';
 import { flattenError } from '../protocol/errors.ts';
 import type { SpawnRequest, ToProcess } from '../protocol/process-messages.ts';
 import type { Process, ProcessOptions } from './processes.ts';
-import { commandOf } from './workers.ts';
 
 type Output = ProcessOptions['output'];
 
@@ -11,6 +9,8 @@ export interface Parent {
   pid: number;
   /** Where its own output leads, for children that inherit it. */
   output: Output;
+  /** Its terminal, which children share that inherit its streams. */
+  terminal: ProcessOptions['terminal'];
   send(message: ToProcess): void;
   start(options: ProcessOptions): Process;
 }
@@ -23,6 +23,8 @@ export class Children {
   readonly #talking = new Set<Process>();
   /** Children that are threads: they end with their process. */
   readonly #threads = new Set<Process>();
+  /** Children that Ctrl-C at the terminal is not meant for. */
+  readonly #detached = new Set<Process>();
   #heir: Process | undefined;
 
   constructor(parent: Parent) {
@@ -31,10 +33,9 @@ export class Children {
 
   /** Starts a program, or tells the parent why it cannot be started. */
   spawn(request: SpawnRequest): void {
-    const { pid, args, cwd, env, stdio, ipc, thread } = request;
+    const { pid, command, args, cwd, env, stdio, ipc, thread, detached } = request;
+    const terminal = this.#terminalOf(stdio);
     try {
-      const command = commandOf(request.command);
-      if (!command) throw fileError('ENOENT', `spawn ${request.command}`, request.command);
       const child = this.#parent.start({
         pid,
         ppid: this.#parent.pid,
@@ -43,12 +44,14 @@ export class Children {
         cwd,
         env,
         output: (stream, bytes) => this.#output(request, stream, bytes),
+        ...(terminal && { terminal }),
         ...(ipc && { ipc }),
         ...(thread && { thread }),
       });
       this.#running.set(pid, child);
       if (ipc) this.#talking.add(child);
       if (thread) this.#threads.add(child);
+      if (detached) this.#detached.add(child);
       if (stdio[0] === 'ignore') child.writeInput(null);
       else if (stdio[0] === 'inherit') this.#heir = child;
       this.#parent.send({ type: 'child-spawned', pid });
@@ -74,6 +77,20 @@ export class Children {
     for (const child of this.#talking) child.parentGone();
   }
 
+  /** The children that run in front. */
+  get inForeground(): Process[] {
+    const all = [...this.#running.values()];
+    return all.filter((child) => !this.#detached.has(child) && !this.#threads.has(child));
+  }
+
+  #terminalOf(stdio: SpawnRequest['stdio']): ProcessOptions['terminal'] {
+    const { terminal } = this.#parent;
+    if (!terminal) return undefined;
+    const shares = (fd: 0 | 1 | 2): boolean => terminal.attached[fd] && stdio[fd] === 'inherit';
+    const attached: [boolean, boolean, boolean] = [shares(0), shares(1), shares(2)];
+    return attached.includes(true) ? { terminal: terminal.terminal, attached } : undefined;
+  }
+
   #output({ pid, stdio }: SpawnRequest, stream: 'stdout' | 'stderr', bytes: Uint8Array): void {
     const leads = stdio[stream === 'stdout' ? 1 : 2];
     if (leads === 'inherit') this.#parent.output(stream, bytes);
@@ -85,6 +102,7 @@ export class Children {
     this.#running.delete(pid);
     this.#talking.delete(child);
     this.#threads.delete(child);
+    this.#detached.delete(child);
     if (this.#heir === child) this.#heir = undefined;
     this.#parent.send({ type: 'child-exit', pid, code, ...(endedBy && { signal: endedBy }) });
   }

@@ -1,5 +1,6 @@
 import { proxy } from 'comlink';
-import { fileError } from '../files/errors.ts';
+import { fileError, type FileError } from '../files/errors.ts';
+import { findExecutable, type Executable } from '../files/executables.ts';
 import { FileTree } from '../files/file-tree.ts';
 import { Loopback } from '../network/loopback.ts';
 import type {
@@ -16,7 +17,8 @@ import type { PreviewMessage } from '../protocol/preview.ts';
 import { Previews } from './previews.ts';
 import { launch } from './launch.ts';
 import { Processes } from './processes.ts';
-import { commandNames, isCommand } from './workers.ts';
+import { COMMANDS } from '../protocol/commands.ts';
+import { Terminal } from './terminal.ts';
 import { parseWireTree } from './wire-tree.ts';
 
 const PATH = '/usr/local/bin:/usr/bin:/bin';
@@ -120,19 +122,31 @@ export class Container {
   ): RemoteProcess {
     this.#assertUsable();
     const write = (bytes: Uint8Array): void => void output?.(bytes);
-    const { command } = request;
-    if (!isCommand(command)) return commandNotFound(command, output);
     this.#previews.prepare();
     const cwd = this.#resolve(request.cwd ?? '.');
     const obstacle = this.#cannotEnter(cwd);
     if (obstacle) return endedProcess(`cd: ${cwd}: ${obstacle}\n`, 1, output);
+    const env = this.#environment(request.env, cwd);
+    let program: Executable;
+    try {
+      program = findExecutable(this.#files, request.command, { cwd, path: env['PATH'] });
+    } catch (error) {
+      return cannotStart(request.command, error as FileError, output);
+    }
+    const terminal =
+      request.terminal &&
+      new Terminal(request.terminal, {
+        show: write,
+        input: (bytes) => process.writeInput(bytes),
+        signal: (name) => process.signalForeground(name),
+      });
     const process = launch(this.#processes, {
-      command,
-      args: request.args,
+      command: program.command,
+      args: [...program.args, ...request.args],
       cwd,
-      env: this.#environment(request.env, cwd),
-      output: (_stream, bytes) => write(bytes),
-      ...(request.terminal && { terminal: request.terminal }),
+      env,
+      output: (_stream, bytes) => (terminal ? terminal.print(bytes) : write(bytes)),
+      ...(terminal && { terminal: { terminal, attached: [true, true, true] } }),
     });
     const onExit = process.exit.then((code) => {
       output?.(null);
@@ -140,9 +154,12 @@ export class Container {
     });
     return proxy({
       onExit,
-      write: (data: string) => process.writeInput(encoder.encode(data)),
+      write: (data: string) => {
+        if (terminal) terminal.type(data);
+        else process.writeInput(encoder.encode(data));
+      },
       kill: () => process.kill(),
-      resize: (size) => process.resize(size),
+      resize: (size) => terminal?.resize(size),
     } satisfies RemoteProcess);
   }
 
@@ -227,9 +244,14 @@ export class Container {
   }
 }
 
-/** What a shell does with a name that is no command: it says so and exits with 127. */
-function commandNotFound(command: string, output: OutputListener | undefined): RemoteProcess {
-  const known = commandNames.join(', ');
+/** What a shell does with a name that cannot be started: it says why, and exits with 127 or 126. */
+function cannotStart(
+  command: string,
+  { code }: FileError,
+  output: OutputListener | undefined,
+): RemoteProcess {
+  if (code !== 'ENOENT') return endedProcess(`${command}: ${code}\n`, 126, output);
+  const known = COMMANDS.join(', ');
   return endedProcess(`${command}: command not found. This container has: ${known}\n`, 127, output);
 }
 

@@ -18,7 +18,7 @@ if (throwHandler) {
   });
 }
 
-prepareWorker('node');
+prepareWorker('process');
 
 const server = {
   /** Boots a container; the client calls it once per `WebContainer.boot`. */

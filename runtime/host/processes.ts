@@ -3,6 +3,7 @@ import type {
   FromProcess,
   ProcessStart,
   SparePorts,
+  RunningProcess,
   TerminalSize,
   ToProcess,
 } from '../protocol/process-messages.ts';
@@ -10,7 +11,9 @@ import type { FileTree } from '../files/file-tree.ts';
 import type { Acceptor, Loopback } from '../network/loopback.ts';
 import { Children } from './children.ts';
 import { effectOf, signalNumbers } from '../protocol/signals.ts';
-import { commandNames, takeWorker, type Command } from './workers.ts';
+import { workerOf } from '../protocol/commands.ts';
+import type { Attached, Terminal } from './terminal.ts';
+import { takeWorker } from './workers.ts';
 import type { WorkerStart } from './when-started.ts';
 
 /** First of the numbers that are set aside for children; those of the page's processes are below. */
@@ -28,6 +31,7 @@ export interface ProcessSurroundings {
   start(options: ProcessOptions): Process;
   /** Sends a signal to any process of the container; nobody there is nobody told. */
   signal(pid: number, name: string): void;
+  list(): RunningProcess[];
 }
 
 /** What to run. */
@@ -40,11 +44,12 @@ export interface ProcessOptions {
   ipc?: MessagePort;
   /** Makes it a thread; see `SpawnRequest`. */
   thread?: MessagePort;
-  command: Command;
+  command: string;
   args: string[];
   cwd: string;
   env: Record<string, string>;
-  terminal?: TerminalSize;
+  /** The terminal, and which of stdin, stdout and stderr it is. */
+  terminal?: { terminal: Terminal; attached: [boolean, boolean, boolean] };
   /** Told of every chunk of output. */
   output(stream: 'stdout' | 'stderr', bytes: Uint8Array): void;
   /** Told what the command reports about itself, for commands that have a supervisor. */
@@ -62,7 +67,7 @@ interface ConnectionOwner {
 type Connections = Map<number, Set<ConnectionOwner>>;
 
 /** A running program: a worker of its own, which can be ended at any moment. */
-export class Process {
+export class Process implements Attached {
   readonly pid: number;
   /** The signal that ended it, if one did. */
   endedBy: string | undefined;
@@ -98,11 +103,12 @@ export class Process {
     const { port1, port2 } = new MessageChannel();
     this.#port = port1;
     port1.onmessage = (event: MessageEvent<FromProcess>) => this.#receive(event.data);
-    this.#worker = takeWorker(options.command);
+    this.#worker = takeWorker(workerOf(options.command));
     this.#worker.onerror = (event) => this.#crashed(event);
     this.#children = new Children({
       pid,
       output: options.output,
+      terminal: options.terminal,
       send: (message) => this.#send(message),
       start: surroundings.start,
     });
@@ -120,9 +126,11 @@ export class Process {
       sparePorts: this.#sparePorts,
       childPids: { first: FIRST_CHILD_PID + nextChildBlock++ * CHILD_PIDS, count: CHILD_PIDS },
       ppid,
-      commands: commandNames,
     };
-    if (terminal) start.terminal = terminal;
+    if (terminal) {
+      start.terminal = { ...terminal.terminal.size, attached: terminal.attached };
+      terminal.terminal.attach(this);
+    }
     if (ipc) start.ipc = ipc;
     if (thread) start.thread = thread;
     const ports = [port2, ipc, thread].filter((port) => port !== undefined);
@@ -150,6 +158,25 @@ export class Process {
     if (!this.#over) this.endedBy = name;
     // What a shell reports of a process that a signal ended.
     this.#end(128 + (signalNumbers.get(name) ?? 0));
+  }
+
+  /** Sends it a signal, and all programs that it has in front: what Ctrl-C at a terminal does. */
+  signalForeground(name: string): void {
+    for (const child of this.#children.inForeground) child.signalForeground(name);
+    this.signal(name);
+  }
+
+  get ppid(): number {
+    return this.#options.ppid ?? 0;
+  }
+
+  get isThread(): boolean {
+    return this.#options.thread !== undefined;
+  }
+
+  /** As it was started. */
+  get commandLine(): string {
+    return [this.#options.command, ...this.#options.args].join(' ');
   }
 
   /** Tells it that the program that started it is gone. */
@@ -201,6 +228,12 @@ export class Process {
         return this.#children.spawn(message.request);
       case 'child-input':
         return this.#children.input(message.pid, message.bytes);
+      case 'list': {
+        const processes = this.#surroundings.list();
+        return this.#send({ type: 'listed', call: message.call, processes });
+      }
+      case 'raw-mode':
+        return this.#options.terminal?.terminal.setRaw(this, message.raw);
       case 'kill':
         return this.#surroundings.signal(message.pid, message.signal);
       case 'signals':
@@ -258,6 +291,7 @@ export class Process {
     if (this.#over) return;
     this.#over = true;
     this.#worker.terminate();
+    this.#options.terminal?.terminal.detach(this);
     this.#port.close();
     this.#stopFollowingFiles();
     for (const port of this.#ports) this.#unlisten(port);
@@ -293,9 +327,9 @@ export class Processes {
   readonly #connections: Connections = new Map();
   #nextPid = 1;
 
-  constructor(surroundings: Omit<ProcessSurroundings, 'signal'>) {
+  constructor(surroundings: Omit<ProcessSurroundings, 'signal' | 'list'>) {
     const signal = (pid: number, name: string): void => this.#running.get(pid)?.signal(name);
-    this.#surroundings = { ...surroundings, signal };
+    this.#surroundings = { ...surroundings, signal, list: () => this.#list() };
   }
 
   /** Starts a program. */
@@ -320,6 +354,11 @@ export class Processes {
     const owner: ConnectionOwner = { peerGone };
     track(this.#connections, id, owner);
     return { port: end, forget: () => release(this.#connections, id, owner) };
+  }
+
+  #list(): RunningProcess[] {
+    const programs = [...this.#running.values()].filter((each) => !each.isThread);
+    return programs.map(({ pid, ppid, commandLine }) => ({ pid, ppid, command: commandLine }));
   }
 
   /** Ends every process. */

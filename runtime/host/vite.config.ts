@@ -24,6 +24,22 @@ const streamErrors: Plugin = {
   },
 };
 
+/** Gives the shell, which is a Node program, the container's own built-in modules. */
+const shellBuiltins: Plugin = {
+  name: 'shell-builtins',
+  enforce: 'pre',
+  resolveId(source, importer) {
+    const own = source.startsWith('node:') && importer?.includes('/runtime/shell/');
+    return own ? `\0builtin:${source.slice('node:'.length)}` : undefined;
+  },
+  load(id) {
+    const [, name] = /^\0builtin:(.*)$/.exec(id) ?? [];
+    if (name === undefined) return undefined;
+    const registry = JSON.stringify(here('../process/builtins/registry.ts'));
+    return `import { builtin } from ${registry};\nexport default builtin('${name}');`;
+  },
+};
+
 /**
  * How the container host is built: one page, `headless.html`, and a worker for each command.
  *
@@ -47,10 +63,10 @@ export function hostConfig(outDir: string): InlineConfig {
       ],
     },
     define: { 'process.env.NODE_ENV': '"production"' },
-    plugins: [streamErrors],
+    plugins: [streamErrors, shellBuiltins],
     worker: {
       format: 'iife',
-      plugins: () => [streamErrors],
+      plugins: () => [streamErrors, shellBuiltins],
       // vitest finds its own frames in stack traces by the names of its functions.
       rolldownOptions: { output: { minify: KEEP_NAMES, entryFileNames } },
     },

@@ -1,49 +1,32 @@
-import { commandName } from '../protocol/commands.ts';
+import type { WorkerKind } from '../protocol/commands.ts';
 
 /**
- * The container's commands, each with the script of the worker it runs in. A script is whole in
- * itself and exports nothing, so that no program can import the host's own modules from it.
+ * The scripts of the workers that commands run in. A script is whole in itself and exports nothing, so
+ * that no program can import the host's own modules from it.
  */
-const COMMANDS = {
-  node: () => new Worker(new URL('./process-worker.ts', import.meta.url)),
-  vitest: () => new Worker(new URL('./check-worker.ts', import.meta.url)),
+const SCRIPTS: Record<WorkerKind, () => Worker> = {
+  process: () => new Worker(new URL('./process-worker.ts', import.meta.url)),
+  checks: () => new Worker(new URL('./check-worker.ts', import.meta.url)),
 };
 
-/** A program that the container has. */
-export type Command = keyof typeof COMMANDS;
+/** For each kind a worker that has loaded and waits, so that the next process starts at once. */
+const spares = new Map<WorkerKind, Worker>();
 
-/** The names of all commands. */
-export const commandNames: string[] = Object.keys(COMMANDS);
-
-/** Whether a name is that of a command. */
-export function isCommand(name: string): name is Command {
-  return Object.hasOwn(COMMANDS, name);
-}
-
-/** The command that a program's name or path means, for instance `/usr/local/bin/node`. */
-export function commandOf(program: string): Command | undefined {
-  const name = commandName(program);
-  return isCommand(name) ? name : undefined;
-}
-
-/** For each command a worker that has loaded and waits, so that the next process starts at once. */
-const spares = new Map<Command, Worker>();
-
-/** Loads a command's worker ahead of its next use. */
-export function prepareWorker(command: Command): void {
-  if (spares.has(command)) return;
-  const worker = COMMANDS[command]();
-  spares.set(command, worker);
+/** Loads a worker ahead of its use. */
+export function prepareWorker(kind: WorkerKind): void {
+  if (spares.has(kind)) return;
+  const worker = SCRIPTS[kind]();
+  spares.set(kind, worker);
   // One that could not be loaded, because the network was away, must not be handed out later.
   worker.addEventListener('error', () => {
-    if (spares.get(command) === worker) spares.delete(command);
+    if (spares.get(kind) === worker) spares.delete(kind);
   });
 }
 
 /** Gives a worker that nothing has run in. */
-export function takeWorker(command: Command): Worker {
-  const worker = spares.get(command) ?? COMMANDS[command]();
-  spares.delete(command);
-  prepareWorker(command);
+export function takeWorker(kind: WorkerKind): Worker {
+  const worker = spares.get(kind) ?? SCRIPTS[kind]();
+  spares.delete(kind);
+  prepareWorker(kind);
   return worker;
 }

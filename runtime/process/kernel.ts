@@ -3,6 +3,7 @@ import type {
   ConnectionEnd,
   FromProcess,
   ProcessStart,
+  RunningProcess,
   TerminalSize,
   ToProcess,
 } from '../protocol/process-messages.ts';
@@ -137,6 +138,18 @@ export class Kernel {
     const answer = await this.#call((call) => ({ type: 'connect', call, port }));
     if (answer.type === 'connected') return answer.connection;
     throw unexpected(answer);
+  }
+
+  /** Tells what runs in the container, threads left out. */
+  async listProcesses(): Promise<RunningProcess[]> {
+    const answer = await this.#call((call) => ({ type: 'list', call }));
+    if (answer.type === 'listed') return answer.processes;
+    throw unexpected(answer);
+  }
+
+  /** Has the terminal hand over each key as it is typed, or whole lines. */
+  setRawMode(raw: boolean): void {
+    this.#send({ type: 'raw-mode', raw });
   }
 
   /** Has `peerGone` called if the process at the other end of a connection dies without a word. */

@@ -7,6 +7,20 @@ export interface TerminalSize {
   rows: number;
 }
 
+/** How a process is connected with a terminal. */
+export interface TerminalStreams extends TerminalSize {
+  /** Whether stdin, stdout and stderr are the terminal. */
+  attached: [boolean, boolean, boolean];
+}
+
+/** A program that runs, as `ps` lists it. */
+export interface RunningProcess {
+  pid: number;
+  ppid: number;
+  /** With its arguments. */
+  command: string;
+}
+
 /** Ports that only one process opens, so that it can give out one at once for port 0. */
 export interface SparePorts {
   first: number;
@@ -31,6 +45,8 @@ export interface SpawnRequest {
   env: Record<string, string>;
   /** stdin, stdout, stderr. */
   stdio: [ChildStream, ChildStream, ChildStream];
+  /** It runs in the background: Ctrl-C at the terminal is not meant for it. */
+  detached?: boolean;
   /** The child's end of a channel for messages, of a program started by `fork`. */
   ipc?: MessagePort;
   /** The child is a thread of its parent; its end of the line on which it is told what to do. */
@@ -45,13 +61,11 @@ export interface ProcessStart {
   args: string[];
   cwd: string;
   env: Record<string, string>;
-  /** Absent: stdin, stdout and stderr are pipes; present: they are one terminal. */
-  terminal?: TerminalSize;
+  /** Absent: stdin, stdout and stderr are pipes. */
+  terminal?: TerminalStreams;
   files: FileSnapshot;
   sparePorts: SparePorts;
   childPids: ChildPids;
-  /** What can be started, by its names and paths. */
-  commands: string[];
   /** 0 where the page started it. */
   ppid: number;
   /** For messages with the parent; see {@link SpawnRequest.ipc}. */
@@ -85,9 +99,10 @@ export type ToProcess =
   /** The parent is gone, and nothing more will come from it. */
   | { type: 'parent-gone' }
   | { type: 'files'; changes: FileChange[] }
-  /** The answer to `listen` and `connect`, matched by `call`. */
+  /** The answer to `listen`, `connect` and `list`, matched by `call`. */
   | { type: 'listening'; call: number; port: number }
   | { type: 'connected'; call: number; connection: ConnectionEnd }
+  | { type: 'listed'; call: number; processes: RunningProcess[] }
   | { type: 'refused'; call: number; error: WireError }
   /** Somebody connected to a port this process listens on. */
   | { type: 'accept'; listenPort: number; connection: ConnectionEnd }
@@ -103,6 +118,10 @@ export type FromProcess =
   | { type: 'disconnected'; id: number }
   | { type: 'files'; changes: FileChange[] }
   | { type: 'spawn'; request: SpawnRequest }
+  /** Asks what runs in the container. */
+  | { type: 'list'; call: number }
+  /** Has the terminal hand over each key, or whole lines. */
+  | { type: 'raw-mode'; raw: boolean }
   | { type: 'child-input'; pid: number; bytes: Uint8Array | null }
   /** Sends a signal to any process; `0` only asks. */
   | { type: 'kill'; pid: number; signal: string }

@@ -1,7 +1,7 @@
 import { Buffer } from 'buffer';
 import type { Readable } from 'readable-stream';
 import { nodeRangeError } from '../node-errors.ts';
-import { noShell, readSpawn, type SpawnOptions } from './child-process/spawn-options.ts';
+import { readSpawn, type SpawnOptions } from './child-process/spawn-options.ts';
 import { ChildProcess } from './child-process/subprocess.ts';
 import { process } from './process.ts';
 import { validateFunction, validateString } from './validate.ts';
@@ -97,11 +97,41 @@ export function execFile(file: string, ...rest: unknown[]): ChildProcess {
   return child;
 }
 
-/** Runs a command line in a shell. Throws: there is none that could read it. */
-export function exec(command: string, ..._rest: unknown[]): never {
+/**
+ * Runs a command line in a shell and collects what it prints.
+ *
+ * @param rest - the options and the callback, each of which may be left out; see {@link execFile}
+ */
+export function exec(command: string, ...rest: unknown[]): ChildProcess {
   validateString(command, 'command');
-  throw noShell();
+  const callback = rest.at(-1);
+  const given = typeof rest[0] === 'object' && rest[0] !== null ? rest[0] : {};
+  const options = { ...given, shell: 'shell' in given && given.shell ? given.shell : true };
+  return execFile(command, options, typeof callback === 'function' ? callback : undefined);
 }
+
+/** `util.promisify` of `exec` and `execFile` gives both texts. */
+function withPromise<Start extends (...args: never[]) => ChildProcess>(start: Start): Start {
+  const promised = (...args: unknown[]): Promise<{ stdout: unknown; stderr: unknown }> => {
+    const { promise, resolve, reject } = Promise.withResolvers<{
+      stdout: unknown;
+      stderr: unknown;
+    }>();
+    const child: unknown = Reflect.apply(start, undefined, [
+      ...args,
+      (error: Error | null, stdout: unknown, stderr: unknown) => {
+        if (error) reject(Object.assign(error, { stdout, stderr }));
+        else resolve({ stdout, stderr });
+      },
+    ]);
+    return Object.assign(promise, { child });
+  };
+  return Object.defineProperty(start, Symbol.for('nodejs.util.promisify.custom'), {
+    value: promised,
+  });
+}
+withPromise(exec);
+withPromise(execFile);
 
 /**
  * Starts another program with Node, and a channel for messages with it.

@@ -1,13 +1,12 @@
 import { EventEmitter } from 'events';
-import { Buffer } from 'buffer';
-import { Readable, Writable } from 'readable-stream';
-import type { TerminalSize } from '../../protocol/process-messages.ts';
+import type { Readable, Writable } from 'readable-stream';
+import type { TerminalStreams } from '../../protocol/process-messages.ts';
 import { kernel } from '../current.ts';
 import { fileError } from '../../files/errors.ts';
 import { invalidArgumentType } from '../node-errors.ts';
 import { openChannel } from './process/open-channel.ts';
 import { followSignals, signalName } from './process/signals.ts';
-import { colorDepth } from './tty/color-depth.ts';
+import { createInput, createOutput, terminalOutput } from './process/standard-streams.ts';
 import { validateString } from './validate.ts';
 
 const NODE_VERSION = '24.21.0';
@@ -38,9 +37,8 @@ class Process extends EventEmitter {
   #exiting = false;
   #warned = false;
   #stdin: Readable | undefined;
-  #terminal: TerminalSize | undefined;
-  readonly stdout: Writable = this.#output('stdout');
-  readonly stderr: Writable = this.#output('stderr');
+  readonly stdout: Writable = createOutput('stdout');
+  readonly stderr: Writable = createOutput('stderr');
 
   /** Reads what the program was started with; to be called once, before the program runs. */
   initialize(argv: string[]): void {
@@ -51,18 +49,11 @@ class Process extends EventEmitter {
     this.ppid = start.ppid;
     followSignals(this);
     if (start.ipc) openChannel(this, start.ipc);
-    if (start.terminal) {
-      this.#resize(start.terminal);
-      kernel().onResize((size) => {
-        this.#resize(size);
-        this.stdout.emit('resize');
-        this.emit('SIGWINCH');
-      });
-    }
+    if (start.terminal) this.#connectTerminal(start.terminal);
   }
 
   get stdin(): Readable {
-    return (this.#stdin ??= createStdin(this.#terminal !== undefined));
+    return (this.#stdin ??= createInput(kernel().start.terminal?.attached[0] ?? false));
   }
 
   cwd(): string {
@@ -194,46 +185,14 @@ class Process extends EventEmitter {
     return Number(this.exitCode ?? 0) | 0;
   }
 
-  #resize({ cols, rows }: TerminalSize): void {
-    this.#terminal = { cols, rows };
-    const getColorDepth = (env = this.env): number => colorDepth(env);
-    const terminal = { isTTY: true, columns: cols, rows, getColorDepth };
-    Object.assign(this.stdout, terminal);
-    Object.assign(this.stderr, terminal);
-  }
-
-  /** Written out at once, as to a file: what a program printed is there even if it blocks next. */
-  #output(stream: 'stdout' | 'stderr'): Writable {
-    const writable = new Writable({
-      decodeStrings: true,
-      write: (chunk: Uint8Array, _encoding, callback) => {
-        kernel().write(stream, new Uint8Array(chunk));
-        callback();
-      },
-      // Like Node's, it cannot be closed.
-      destroy: (_error, callback) => callback(null),
+  #connectTerminal({ attached, ...size }: TerminalStreams): void {
+    const outputs = [this.stdout, this.stderr].filter((_, index) => attached[index + 1]);
+    for (const output of outputs) Object.assign(output, terminalOutput(output, size));
+    kernel().onResize(({ cols, rows }) => {
+      for (const output of outputs) Object.assign(output, { columns: cols, rows }).emit('resize');
+      this.emit('SIGWINCH');
     });
-    return Object.assign(writable, { fd: stream === 'stdout' ? 1 : 2 });
   }
-}
-
-function createStdin(isTerminal: boolean): Readable {
-  let release: (() => void) | undefined;
-  const stdin = new Readable({
-    read() {
-      // Reading keeps the process alive until the input ends.
-      release ??= kernel().loop.hold();
-    },
-  });
-  kernel().onStdin((bytes) => {
-    stdin.push(bytes === null ? null : Buffer.from(bytes));
-    if (bytes === null) release?.();
-  });
-  stdin.on('pause', () => {
-    release?.();
-    release = undefined;
-  });
-  return Object.assign(stdin, { fd: 0 }, isTerminal ? { isTTY: true } : {});
 }
 
 /** The process object of this worker. */

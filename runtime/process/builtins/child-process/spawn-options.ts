@@ -20,6 +20,8 @@ export interface SpawnOptions {
   stdio?: unknown;
   shell?: boolean | string;
   signal?: AbortSignal;
+  /** It goes on in the background, where Ctrl-C at a terminal does not reach it. */
+  detached?: boolean;
   /** In ms. */
   timeout?: number;
   killSignal?: string | number;
@@ -90,7 +92,7 @@ export function readSpawn(
   const given = Array.isArray(first) || first == null ? second : first;
   if (given !== undefined) validateObject(given, 'options');
   const options = (given ?? {}) as SpawnOptions;
-  const { cwd, env, signal, stdio, shell, killSignal, timeout } = options;
+  const { cwd, env, signal, stdio, shell, killSignal, timeout, detached } = options;
   for (const [index, argument] of args.entries()) noNullBytes(argument, `args[${index}]`);
   if (cwd !== undefined && cwd !== null && typeof cwd !== 'string' && !(cwd instanceof URL)) {
     throw invalidArgumentType('options.cwd', 'of type string or an instance of Buffer or URL', cwd);
@@ -98,11 +100,31 @@ export function readSpawn(
   if (killSignal !== undefined) signalName(killSignal);
   if (timeout !== undefined) validateNumber(timeout, 'timeout', 0);
   if (signal !== undefined) validateAbortSignal(signal, 'options.signal');
-  if (shell) throw noShell();
+  if (shell != null && typeof shell !== 'boolean' && typeof shell !== 'string') {
+    throw invalidArgumentType('options.shell', 'one of type boolean or string', shell);
+  }
+  if (detached != null && typeof detached !== 'boolean') {
+    throw invalidArgumentType('options.detached', 'of type boolean', detached);
+  }
   return {
     options,
-    program: { file, args, cwd: absolute(cwd), env: environment(env), ...readStdio(stdio) },
+    program: {
+      ...(shell ? inShell(shell, file, args) : { file, args }),
+      cwd: absolute(cwd),
+      env: environment(env),
+      ...readStdio(stdio),
+    },
   };
+}
+
+/** Has a shell read the command line that the program and its arguments make together. */
+function inShell(
+  shell: boolean | string,
+  file: string,
+  args: string[],
+): Pick<Program, 'file' | 'args'> {
+  const line = [file, ...args].join(' ');
+  return { file: shell === true ? '/bin/sh' : String(shell), args: ['-c', line] };
 }
 
 function absolute(cwd: string | URL | null | undefined): string {
@@ -116,12 +138,4 @@ function environment(env: SpawnOptions['env'] = process.env): Record<string, str
   const entries = Object.entries(env).filter(([, value]) => value !== undefined);
   for (const [name, value] of entries) noNullBytes(`${name}=${value}`, `options.env['${name}']`);
   return Object.fromEntries(entries.map(([name, value]) => [name, String(value)]));
-}
-
-/** There is no shell that could read a command line. */
-export function noShell(): Error {
-  const message =
-    'This container has no shell: give the program and its arguments apart, as in ' +
-    "spawn('node', ['file.js']).";
-  return nodeError(Error, 'ERR_FEATURE_UNAVAILABLE_ON_PLATFORM', message);
 }

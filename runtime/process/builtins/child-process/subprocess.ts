@@ -2,7 +2,8 @@ import { Buffer } from 'buffer';
 import { EventEmitter } from 'events';
 import { Readable, type Writable } from 'readable-stream';
 import type { ChildListener } from '../../child-table.ts';
-import { commandName } from '../../../protocol/commands.ts';
+import type { FileError } from '../../../files/errors.ts';
+import { findExecutable, type Executable } from '../../../files/executables.ts';
 import { kernel } from '../../current.ts';
 import { createChildInput } from './child-input.ts';
 import { MessageChannelEnd, refuseDisconnect, refuseMessage } from '../process/message-channel.ts';
@@ -31,6 +32,7 @@ export class ChildProcess extends EventEmitter {
   /** Starts the program; what goes wrong is told by `error`. */
   start(program: Program, options: SpawnOptions): this {
     const { file, args, cwd, env, stdio } = program;
+    const { detached = false } = options;
     this.spawnfile = file;
     this.spawnargs = [options.argv0 ?? file, ...args];
     if (stdio[0] === 'pipe')
@@ -40,10 +42,14 @@ export class ChildProcess extends EventEmitter {
     this.stdio = [this.stdin, this.stdout, this.stderr];
     const ipc = program.ipc ? this.#openChannel() : undefined;
     this.ref();
-    const request = { command: file, args, cwd, env, stdio, ...(ipc && { ipc }) };
-    let problem = whyNot(program);
-    if (!problem) this.pid = kernel().children.spawn(request, this.#listener());
-    if (this.pid === undefined) problem ??= 'EAGAIN';
+    const found = find(program);
+    let problem = typeof found === 'string' ? found : undefined;
+    if (typeof found === 'object') {
+      const { command } = found;
+      const request = { command, args: [...found.args, ...args], cwd, env, stdio, detached, ipc };
+      this.pid = kernel().children.spawn(request, this.#listener());
+      if (this.pid === undefined) problem = 'EAGAIN';
+    }
     if (problem) {
       const error = Object.assign(spawnError(problem, file), { spawnargs: args });
       kernel().loop.nextTick(() => this.#refused(error));
@@ -132,7 +138,7 @@ export class ChildProcess extends EventEmitter {
   #finish(): void {
     this.#over = true;
     this.unref();
-    const open = [this.stdout, this.stderr].filter((stream) => stream !== null);
+    const open = [this.stdout, this.stderr].filter((stream) => stream?.closed === false);
     let left = open.length + 1;
     const closed = (): void => {
       left--;
@@ -166,16 +172,27 @@ export class ChildProcess extends EventEmitter {
   }
 }
 
-const ERRNO = { ENOENT: -2, ENOTDIR: -20, EAGAIN: -11 };
+const ERRNO: Record<string, number> = {
+  ENOENT: -2,
+  ENOTDIR: -20,
+  EAGAIN: -11,
+  EACCES: -13,
+  ELOOP: -40,
+};
 
-/** Why a program cannot be started, as far as this process can know. */
-function whyNot({ file, cwd }: Program): keyof typeof ERRNO | undefined {
-  const { files, start } = kernel();
-  if (!start.commands.includes(commandName(file)) || !files.exists(cwd)) return 'ENOENT';
-  return files.lookup(cwd, 'spawn').kind === 'directory' ? undefined : 'ENOTDIR';
+/** The program that is meant, or why it cannot be started. */
+function find({ file, cwd, env }: Program): Executable | string {
+  const { files } = kernel();
+  if (!files.exists(cwd)) return 'ENOENT';
+  if (files.lookup(cwd, 'spawn').kind !== 'directory') return 'ENOTDIR';
+  try {
+    return findExecutable(files, file, { cwd, path: env['PATH'] });
+  } catch (error) {
+    return (error as FileError).code;
+  }
 }
 
-function spawnError(code: keyof typeof ERRNO, file: string): Error {
+function spawnError(code: string, file: string): Error {
   const fields = { errno: ERRNO[code], code, syscall: `spawn ${file}`, path: file };
   return Object.assign(new Error(`spawn ${file} ${code}`), fields);
 }
