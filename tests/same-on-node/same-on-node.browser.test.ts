@@ -16,6 +16,7 @@ import { httpPrograms } from './http-programs.ts';
 import { languagePrograms } from './language-programs.ts';
 import { networkPrograms } from './network-programs.ts';
 import { processPrograms } from './process-programs.ts';
+import { readlinePrograms } from './readline-programs.ts';
 import { streamPrograms } from './stream-programs.ts';
 
 interface Outcome {
@@ -152,6 +153,7 @@ describe('a program prints and ends as on Node', () => {
     ...builtinPrograms,
     ...asyncPrograms,
     ...fsPrograms,
+    ...readlinePrograms,
     ...streamPrograms,
   });
   test.each(ofBuiltins)('built-in: %s', async (name, program) => {

@@ -1,4 +1,5 @@
 import { inspect } from 'node-inspect-extracted';
+import { stringWidth } from '../util/string-width.ts';
 
 const INDEX = '(index)';
 const ITERATION = '(iteration index)';
@@ -14,27 +15,14 @@ function cell(value: unknown): string {
   return inspect(value, options);
 }
 
-/** How many columns of a terminal a text takes. */
-function widthOf(text: string): number {
-  let width = 0;
-  for (const char of text.normalize('NFC')) {
-    const code = char.codePointAt(0) ?? 0;
-    const wide =
-      /[\u1100-\u115F\u2E80-\uA4CF\uAC00-\uD7A3\uF900-\uFAFF\uFE30-\uFE6F\uFF00-\uFF60\uFFE0-\uFFE6]/u;
-    if (/\p{Mark}/u.test(char) || code < 32) continue;
-    width += wide.test(char) || code > 0x1f000 ? 2 : 1;
-  }
-  return width;
-}
-
 function draw(head: string[], columns: string[][]): string {
   const rows = Math.max(0, ...columns.map((column) => column.length));
   const widths = head.map((title, index) =>
-    Math.max(...[title, ...(columns[index] ?? [])].map(widthOf), 0),
+    Math.max(...[title, ...(columns[index] ?? [])].map(stringWidth), 0),
   );
   const bars = widths.map((width) => '─'.repeat(width + 2));
   const line = (cells: string[]): string =>
-    `│${cells.map((text, index) => ` ${text}${' '.repeat((widths[index] ?? 0) - widthOf(text))} `).join('│')}│`;
+    `│${cells.map((text, index) => ` ${text}${' '.repeat((widths[index] ?? 0) - stringWidth(text))} `).join('│')}│`;
   const body = Array.from({ length: rows }, (_, row) =>
     line(columns.map((column) => column[row] ?? '')),
   );

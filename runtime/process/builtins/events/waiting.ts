@@ -1,19 +1,22 @@
-import { abortError, validateAbortSignal, validateFunction, validateNumber } from '../validate.ts';
+import { abortError, validateAbortSignal, validateFunction, validateInteger } from '../validate.ts';
 import { invalidArgumentType } from '../../node-errors.ts';
-import type { Emitter, Listener } from './emitter.ts';
 
-type Source = Emitter | EventTarget;
 type EventName = string | symbol;
 type Take = (...args: unknown[]) => void;
+/** What an emitter needs to be listened to. */
+interface Listenable {
+  on(name: EventName, listener: Take): unknown;
+  removeListener(name: EventName, listener: Take): unknown;
+}
+type Source = Listenable | EventTarget;
 
 /** Listens to an emitter or an EventTarget; gives what stops it. */
 function listen(source: Source, name: EventName, take: Take, once = false): () => void {
-  const listener = take as Listener;
-  if (typeof (source as Partial<Emitter> | null)?.on === 'function') {
-    const emitter = source as Emitter & { once: Emitter['on'] };
-    if (once) emitter.once(name, listener);
-    else emitter.on(name, listener);
-    return () => void emitter.removeListener(name, listener);
+  if (typeof (source as Partial<Listenable> | null)?.on === 'function') {
+    const emitter = source as Listenable & { once: Listenable['on'] };
+    if (once) emitter.once(name, take);
+    else emitter.on(name, take);
+    return () => void emitter.removeListener(name, take);
   }
   if (typeof (source as Partial<EventTarget> | null)?.addEventListener !== 'function') {
     throw invalidArgumentType('emitter', 'an instance of EventEmitter', source);
@@ -66,33 +69,58 @@ export interface OnOptions {
   lowWaterMark?: number;
 }
 
-type Step = IteratorResult<unknown[], undefined>;
-interface Waiter {
-  resolve(step: Step): void;
+type Step<Value> = IteratorResult<Value, undefined>;
+interface Waiter<Value> {
+  resolve(step: Step<Value>): void;
   reject(error: unknown): void;
 }
 /** What an emitter has whose events can be held back, such as a stream. */
 type Pausable = Partial<Record<'pause' | 'resume', () => void>>;
 
-class EventIterator implements AsyncIterableIterator<unknown[], undefined> {
+/** Where Node's own tests see how many events wait. */
+const WATERMARKS = Symbol.for('nodejs.watermarkData');
+
+/** How many events wait to be read, and where their source is paused and resumed. */
+interface Watermarks {
+  readonly size: number;
+  readonly low: number;
+  readonly high: number;
+  readonly isPaused: boolean;
+}
+
+/** The occurrences of an event, one after the other; see {@link on}. */
+export class EventIterator<Value> implements AsyncIterableIterator<Value, undefined> {
   readonly #source: Source;
-  readonly #options: OnOptions;
-  readonly #events: unknown[][] = [];
-  readonly #waiting: Waiter[] = [];
+  readonly #low: number;
+  readonly #high: number;
+  readonly #events: { value: Value }[] = [];
+  readonly #waiting: Waiter<Value>[] = [];
   readonly #stops: (() => void)[] = [];
   #failure: { error: unknown } | undefined;
   #finished = false;
   #paused = false;
 
-  constructor(source: Source, name: EventName, options: OnOptions) {
-    const { signal, close = [], highWaterMark, lowWaterMark } = options;
+  /**
+   * @param valueOf - what of an occurrence is given, by its arguments
+   * @throws `AbortError` if the signal has aborted already
+   */
+  constructor(
+    source: Source,
+    name: EventName,
+    options: OnOptions,
+    valueOf: (args: unknown[]) => Value,
+  ) {
+    const { signal, close = [] } = options;
+    const highWaterMark = options.highWaterMark ?? Number.MAX_SAFE_INTEGER;
+    const lowWaterMark = options.lowWaterMark ?? 1;
     validateAbortSignal(signal, 'options.signal');
-    if (highWaterMark !== undefined) validateNumber(highWaterMark, 'options.highWaterMark', 1);
-    if (lowWaterMark !== undefined) validateNumber(lowWaterMark, 'options.lowWaterMark', 1);
     if (signal?.aborted) throw abortError(signal);
+    validateInteger(highWaterMark, 'options.highWaterMark', 1);
+    validateInteger(lowWaterMark, 'options.lowWaterMark', 1);
     this.#source = source;
-    this.#options = options;
-    this.#stops.push(listen(source, name, (...args) => this.#take(args)));
+    this.#low = lowWaterMark;
+    this.#high = highWaterMark;
+    this.#stops.push(listen(source, name, (...args) => this.#take(valueOf(args))));
     if (name !== 'error' && isEmitter(source)) {
       this.#stops.push(listen(source, 'error', (error) => this.#fail(error)));
     }
@@ -102,14 +130,22 @@ class EventIterator implements AsyncIterableIterator<unknown[], undefined> {
     }
   }
 
-  async next(): Promise<Step> {
+  get [WATERMARKS](): Watermarks {
+    const state = { low: this.#low, high: this.#high };
+    return Object.defineProperties(state as Watermarks, {
+      size: { get: () => this.#events.length },
+      isPaused: { get: () => this.#paused },
+    });
+  }
+
+  async next(): Promise<Step<Value>> {
     const event = this.#events.shift();
     if (event) {
-      if (this.#paused && this.#events.length < (this.#options.lowWaterMark ?? 1)) {
+      if (this.#paused && this.#events.length < this.#low) {
         this.#paused = false;
         (this.#source as Pausable).resume?.();
       }
-      return { value: event, done: false };
+      return { value: event.value, done: false };
     }
     if (this.#failure) {
       const { error } = this.#failure;
@@ -120,12 +156,12 @@ class EventIterator implements AsyncIterableIterator<unknown[], undefined> {
     return new Promise((resolve, reject) => this.#waiting.push({ resolve, reject }));
   }
 
-  async return(): Promise<Step> {
+  async return(): Promise<Step<Value>> {
     this.#finish();
     return { value: undefined, done: true };
   }
 
-  throw(error: unknown): Promise<Step> {
+  throw(error: unknown): Promise<Step<Value>> {
     if (!(error instanceof Error)) {
       throw invalidArgumentType('EventEmitter.AsyncIterator', 'an instance of Error', error);
     }
@@ -137,11 +173,11 @@ class EventIterator implements AsyncIterableIterator<unknown[], undefined> {
     return this;
   }
 
-  #take(args: unknown[]): void {
+  #take(value: Value): void {
     const waiter = this.#waiting.shift();
-    if (waiter) return waiter.resolve({ value: args, done: false });
-    this.#events.push(args);
-    if (!this.#paused && this.#events.length > (this.#options.highWaterMark ?? Infinity)) {
+    if (waiter) return waiter.resolve({ value, done: false });
+    this.#events.push({ value });
+    if (!this.#paused && this.#events.length > this.#high) {
       this.#paused = true;
       (this.#source as Pausable).pause?.();
     }
@@ -156,6 +192,7 @@ class EventIterator implements AsyncIterableIterator<unknown[], undefined> {
 
   #finish(): void {
     this.#finished = true;
+    this.#paused = false;
     for (const stop of this.#stops.splice(0)) stop();
     for (const waiter of this.#waiting.splice(0)) waiter.resolve({ value: undefined, done: true });
   }
@@ -173,7 +210,7 @@ export function on(
   name: EventName,
   options: OnOptions = {},
 ): AsyncIterableIterator<unknown[], undefined> {
-  return new EventIterator(source, name, options);
+  return new EventIterator(source, name, options, (args) => args);
 }
 
 /**
