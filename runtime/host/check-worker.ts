@@ -1,3 +1,4 @@
+import '../process/disposal-symbols.ts';
 import { runVitest } from '../checks/vitest-command.ts';
 import { whenStarted } from './when-started.ts';
 

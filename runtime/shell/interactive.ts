@@ -1,6 +1,6 @@
 import process from 'node:process';
 import readline from 'node:readline';
-import stream, { type PassThrough, type Readable } from 'node:stream';
+import stream, { type Readable } from 'node:stream';
 import { complete } from './completion.ts';
 import type { ShellEnvironment } from './environment.ts';
 import { BrokenPipe, Interrupted, Jump, ShellError } from './errors.ts';
@@ -50,7 +50,10 @@ class Conversation implements Session {
     this.#shell = new Interpreter(environment, ownDescriptors(), this);
     this.#lines = this.#open();
     // While a program has the terminal, Ctrl-C is a signal for all that run in front.
-    process.on('SIGINT', () => this.#interrupt?.());
+    process.on('SIGINT', () => {
+      process.stdout.write('\n');
+      this.#interrupt?.();
+    });
   }
 
   async run(): Promise<number> {
@@ -64,9 +67,16 @@ class Conversation implements Session {
     }
   }
 
+  /** What is typed while a command of the shell reads it, line by line, until Ctrl-D or Ctrl-C. */
   terminalInput(): Readable {
-    const input = new stream.PassThrough();
-    void this.#copyLines(input);
+    const input: Readable = new stream.Readable({
+      highWaterMark: 0,
+      read: () => {
+        void this.#read('').then((entry) => {
+          input.push(typeof entry === 'string' ? null : `${entry.line}\n`);
+        });
+      },
+    });
     return input;
   }
 
@@ -95,8 +105,8 @@ class Conversation implements Session {
     lines.on('line', (line) => this.#enter({ line }));
     lines.on('SIGINT', () => {
       process.stdout.write('^C\n');
-      if (this.#interrupt) this.#interrupt();
-      else this.#enter('interrupted');
+      this.#interrupt?.();
+      if (!this.#interrupt || this.#waiting) this.#enter('interrupted');
     });
     lines.on('history', (history) => (this.history = [...history]));
     // Ctrl-D ends what reads the terminal, which may be a command and not the shell.
@@ -171,24 +181,9 @@ class Conversation implements Session {
       }
     } finally {
       this.#interrupt = undefined;
+      // A command that has ended reads no more.
+      this.#waiting = undefined;
     }
     return undefined;
   }
-
-  /** Gives a command of the shell what is typed, line by line, until Ctrl-D or Ctrl-C. */
-  async #copyLines(to: PassThrough): Promise<void> {
-    const { signal } = this;
-    while (!to.destroyed) {
-      const entry = await Promise.race([this.#read(''), aborted(signal)]);
-      if (typeof entry === 'string') break;
-      to.write(`${entry.line}\n`);
-    }
-    to.end();
-  }
-}
-
-function aborted(signal: AbortSignal): Promise<'interrupted'> {
-  return new Promise((resolve) => {
-    signal.addEventListener('abort', () => resolve('interrupted'), { once: true });
-  });
 }

@@ -118,9 +118,8 @@ export class Interpreter {
     const finished = this.subshell(descriptors, run, programs).catch(() => INTERRUPTED);
     await Promise.race([programs.started, finished]);
     const job = session.jobs.add(textOfNode(command), programs.pids, finished);
-    const pid = programs.pids.at(-1) ?? process.pid;
-    environment.lastBackgroundPid = pid;
-    if (session.interactive) await write(this.output(2), `[${job.number}] ${pid}\n`);
+    environment.lastBackgroundPid = job.pid;
+    if (session.interactive) await write(this.output(2), `[${job.number}] ${job.pid}\n`);
     environment.status = 0;
   }
 
@@ -224,7 +223,7 @@ export class Interpreter {
    */
   async runText(text: string): Promise<number> {
     const script = parseScript(text);
-    this.environment.status = 0;
+    if (script.commands.length === 0) this.environment.status = 0;
     return this.run(script.commands);
   }
 

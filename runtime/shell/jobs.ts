@@ -4,13 +4,18 @@ export interface Job {
   number: number;
   /** As it was typed. */
   text: string;
+  /** `$!`: the number of its last program, or one of its own if the shell does it all itself. */
+  pid: number;
   /** Numbers of its programs. */
-  pids: number[];
+  pids: readonly number[];
   /** Resolves with its exit code. */
   finished: Promise<number>;
   /** Set once it has ended. */
   status: number | undefined;
 }
+
+/** Above all numbers of programs. */
+const FIRST_OWN_PID = 1_000_000_000;
 
 /** The programs that one command line has started. */
 export class Programs {
@@ -34,6 +39,7 @@ export class Programs {
 /** The jobs of one shell (POSIX, `jobs`). */
 export class Jobs {
   readonly #jobs: Job[] = [];
+  #nextOwnPid = FIRST_OWN_PID;
 
   /**
    * Notes a job.
@@ -41,9 +47,10 @@ export class Jobs {
    * @param text - as it was typed
    * @param pids - filled while it runs
    */
-  add(text: string, pids: number[], finished: Promise<number>): Job {
+  add(text: string, pids: readonly number[], finished: Promise<number>): Job {
     const number = (this.#jobs.at(-1)?.number ?? 0) + 1;
-    const job: Job = { number, text, pids, finished, status: undefined };
+    const pid = pids.at(-1) ?? this.#nextOwnPid++;
+    const job: Job = { number, text, pid, pids, finished, status: undefined };
     this.#jobs.push(job);
     void finished.then((status) => (job.status = status));
     return job;
@@ -71,7 +78,10 @@ export class Jobs {
    */
   find(text: string): Job | undefined {
     const last = this.#jobs.at(-1);
-    if (!text.startsWith('%')) return this.#jobs.find((job) => job.pids.includes(Number(text)));
+    if (!text.startsWith('%')) {
+      const pid = Number(text);
+      return this.#jobs.find((job) => job.pid === pid || job.pids.includes(pid));
+    }
     const name = text.slice(1);
     if (name === '' || name === '%' || name === '+') return last;
     if (/^\d+$/.test(name)) return this.#jobs.find((job) => job.number === Number(name));
@@ -84,7 +94,7 @@ export class Jobs {
  *
  * @example
  * ```ts
- * jobLine({ number: 1, text: 'node a.js', pids: [7], finished: Promise.resolve(0), status: 0 });
+ * jobLine({ number: 1, text: 'node a.js', pid: 7, pids: [7], finished: Promise.resolve(0), status: 0 });
  * // => '[1]  Done                    node a.js'
  * ```
  */

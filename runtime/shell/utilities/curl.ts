@@ -107,9 +107,10 @@ async function transfer(
 function redirected(before: Exchange, to: { location: string; status: number }): Exchange {
   const url = new URL(to.location, before.url);
   const keeps = to.status === 307 || to.status === 308 || before.method === 'HEAD';
-  if (keeps) return { ...before, url };
+  if (keeps) return { ...before, url, headers: { ...before.headers, Host: url.host } };
   const headers = Object.entries(before.headers).filter(([name]) => !/^content-/i.test(name));
-  return { url, method: 'GET', headers: Object.fromEntries(headers), body: undefined };
+  const kept = { ...Object.fromEntries(headers), Host: url.host };
+  return { url, method: 'GET', headers: kept, body: undefined };
 }
 
 function firstExchange(call: UtilityCall, { flags, values }: Options, url: URL): Exchange {
@@ -119,6 +120,7 @@ function firstExchange(call: UtilityCall, { flags, values }: Options, url: URL):
   const body =
     upload === undefined ? dataOf(call, values) : fs.readFileSync(path.resolve(call.cwd, upload));
   const headers: Record<string, string | string[]> = {
+    Host: url.host,
     'User-Agent': last('A') ?? VERSION,
     Accept: '*/*',
   };
@@ -214,6 +216,8 @@ class Transfer {
       const request = http.request(url, { method, headers, signal, agent: false });
       // Otherwise a body of a GET, or none of a POST, would be sent in chunks.
       if (body) request.setHeader('Content-Length', body.length);
+      // As curl does it: it closes the connection without saying so before.
+      request.removeHeader('Connection');
       request.end(body);
       const response = await responseTo(request);
       await this.#tellHeads(request, response);

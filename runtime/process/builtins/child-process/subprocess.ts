@@ -138,7 +138,8 @@ export class ChildProcess extends EventEmitter {
   #finish(): void {
     this.#over = true;
     this.unref();
-    const open = [this.stdout, this.stderr].filter((stream) => stream?.closed === false);
+    const outputs = [this.stdout, this.stderr].filter((stream) => stream !== null);
+    const open = outputs.filter((stream) => !stream.closed);
     let left = open.length + 1;
     const closed = (): void => {
       left--;
