@@ -10,6 +10,7 @@ import type { FileTree } from '../files/file-tree.ts';
 import type { Acceptor, Loopback } from '../network/loopback.ts';
 import { Children } from './children.ts';
 import { effectOf, signalNumbers } from '../protocol/signals.ts';
+import { loadLlhttp } from './llhttp.ts';
 import { commandNames, takeWorker, type Command } from './workers.ts';
 import type { WorkerStart } from './when-started.ts';
 
@@ -126,7 +127,11 @@ export class Process {
     if (ipc) start.ipc = ipc;
     if (thread) start.thread = thread;
     const ports = [port2, ipc, thread].filter((port) => port !== undefined);
-    this.#worker.postMessage({ start, port: port2 } satisfies WorkerStart, ports);
+    loadLlhttp().then(
+      (llhttp) =>
+        this.#worker.postMessage({ start, port: port2, llhttp } satisfies WorkerStart, ports),
+      () => this.#crashed(new ErrorEvent('error')),
+    );
     this.#stopFollowingFiles = surroundings.files.onChange((change) => {
       if (!this.#applyingOwnChange) this.#send({ type: 'files', changes: [change] });
     });

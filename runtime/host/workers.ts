@@ -1,23 +1,17 @@
+import { scripts } from 'virtual:worker-scripts';
 import { commandName } from '../protocol/commands.ts';
 
-/**
- * The container's commands, each with the script of the worker it runs in. A script is whole in
- * itself and exports nothing, so that no program can import the host's own modules from it.
- */
-const COMMANDS = {
-  node: () => new Worker(new URL('./process-worker.ts', import.meta.url)),
-  vitest: () => new Worker(new URL('./check-worker.ts', import.meta.url)),
-};
+const COMMANDS = ['node', 'vitest'] as const;
 
 /** A program that the container has. */
-export type Command = keyof typeof COMMANDS;
+export type Command = (typeof COMMANDS)[number];
 
 /** The names of all commands. */
-export const commandNames: string[] = Object.keys(COMMANDS);
+export const commandNames: string[] = [...COMMANDS];
 
 /** Whether a name is that of a command. */
 export function isCommand(name: string): name is Command {
-  return Object.hasOwn(COMMANDS, name);
+  return commandNames.includes(name);
 }
 
 /** The command that a program's name or path means, for instance `/usr/local/bin/node`. */
@@ -26,13 +20,18 @@ export function commandOf(program: string): Command | undefined {
   return isCommand(name) ? name : undefined;
 }
 
+/** A worker for a command, which its name tells it. */
+function createWorker(command: Command): Worker {
+  return new Worker(scripts.worker, { name: command });
+}
+
 /** For each command a worker that has loaded and waits, so that the next process starts at once. */
 const spares = new Map<Command, Worker>();
 
 /** Loads a command's worker ahead of its next use. */
 export function prepareWorker(command: Command): void {
   if (spares.has(command)) return;
-  const worker = COMMANDS[command]();
+  const worker = createWorker(command);
   spares.set(command, worker);
   // One that could not be loaded, because the network was away, must not be handed out later.
   worker.addEventListener('error', () => {
@@ -40,9 +39,26 @@ export function prepareWorker(command: Command): void {
   });
 }
 
+/** In ms, from the start of the first process: what it needs at once goes before. */
+const PARTS_DELAY = 2000;
+
+let fetchedParts: ReturnType<typeof setTimeout> | undefined;
+
+/**
+ * Brings the parts of the worker's code into the browser's cache, from where programs load them when
+ * they ask for them: at once then, and also when the network has gone away.
+ */
+async function fetchParts(): Promise<void> {
+  for (const address of Object.values(scripts)) {
+    const response = await fetch(address, { priority: 'low' });
+    await response.arrayBuffer();
+  }
+}
+
 /** Gives a worker that nothing has run in. */
 export function takeWorker(command: Command): Worker {
-  const worker = spares.get(command) ?? COMMANDS[command]();
+  fetchedParts ??= setTimeout(() => fetchParts().catch(() => {}), PARTS_DELAY);
+  const worker = spares.get(command) ?? createWorker(command);
   spares.delete(command);
   prepareWorker(command);
   return worker;
