@@ -2,6 +2,7 @@ import { expose, proxy, transferHandlers } from 'comlink';
 import { flattenError } from '../protocol/errors.ts';
 import type { BuildOptions } from '../protocol/container.ts';
 import { Container } from './container.ts';
+import { loadLlhttp } from './llhttp.ts';
 import { prepareWorker } from './workers.ts';
 
 // Comlink keeps only name, message and stack of an error; the client copies whatever fields it gets.
@@ -19,6 +20,7 @@ if (throwHandler) {
 }
 
 prepareWorker('process');
+loadLlhttp().catch(() => {});
 
 const server = {
   /** Boots a container; the client calls it once per `WebContainer.boot`. */

@@ -1,6 +1,7 @@
 import serviceWorkerUrl from '../preview/service-worker.ts?worker&url';
 import pageScriptUrl from '../preview/page-script.ts?worker&url';
 import type { GatewayOptions, PreviewGateway } from '../preview/gateway.ts';
+import { loadLlhttp } from './llhttp.ts';
 import { previewPath } from '../preview/preview-address.ts';
 import type {
   PreviewGone,
@@ -19,7 +20,7 @@ let lastContainer = 0;
 let pageId: Promise<string> | undefined;
 
 /** What a container lends its previews. */
-export interface PreviewsOptions extends Omit<GatewayOptions, 'pageScript'> {
+export interface PreviewsOptions extends Omit<GatewayOptions, 'pageScript' | 'llhttp'> {
   message(message: PreviewMessage): void;
 }
 
@@ -68,8 +69,9 @@ export class Previews {
 
   /** Loaded with the first request: many containers are never looked at. */
   #loadGateway(): Promise<PreviewGateway> {
-    this.#gateway ??= import('../preview/gateway.ts').then(
-      ({ PreviewGateway }) => new PreviewGateway({ ...this.#options, pageScript: pageScriptUrl }),
+    this.#gateway ??= Promise.all([import('../preview/gateway.ts'), loadLlhttp()]).then(
+      ([{ PreviewGateway }, llhttp]) =>
+        new PreviewGateway({ ...this.#options, pageScript: pageScriptUrl, llhttp }),
     );
     return this.#gateway;
   }

@@ -12,6 +12,7 @@ import type { Acceptor, Loopback } from '../network/loopback.ts';
 import { Children } from './children.ts';
 import { effectOf, signalNumbers } from '../protocol/signals.ts';
 import { workerOf } from '../protocol/commands.ts';
+import { loadLlhttp } from './llhttp.ts';
 import type { Attached, Terminal } from './terminal.ts';
 import { takeWorker } from './workers.ts';
 import type { WorkerStart } from './when-started.ts';
@@ -134,7 +135,11 @@ export class Process implements Attached {
     if (ipc) start.ipc = ipc;
     if (thread) start.thread = thread;
     const ports = [port2, ipc, thread].filter((port) => port !== undefined);
-    this.#worker.postMessage({ start, port: port2 } satisfies WorkerStart, ports);
+    loadLlhttp().then(
+      (llhttp) =>
+        this.#worker.postMessage({ start, port: port2, llhttp } satisfies WorkerStart, ports),
+      () => this.#crashed(new ErrorEvent('error')),
+    );
     this.#stopFollowingFiles = surroundings.files.onChange((change) => {
       if (!this.#applyingOwnChange) this.#send({ type: 'files', changes: [change] });
     });

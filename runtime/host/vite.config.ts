@@ -1,5 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import type { InlineConfig, Plugin } from 'vite';
+import { llhttpAsset } from './llhttp-asset.ts';
+import { workerScripts } from './worker-scripts.ts';
 
 const here = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
 
@@ -40,34 +42,39 @@ const shellBuiltins: Plugin = {
   },
 };
 
+/** How modules are found, for the page and for the worker. */
+const modules: InlineConfig = {
+  configFile: false,
+  root: here('.'),
+  base: '/',
+  logLevel: 'warn',
+  publicDir: false,
+  resolve: {
+    alias: [
+      { find: /^(node:)?buffer\/?$/, replacement: 'buffer/' },
+      { find: /^(node:)?events$/, replacement: here('../process/builtins/events.ts') },
+      // Benchmarks are not run here; the runner only mentions the library.
+      { find: 'tinybench', replacement: here('../checks/no-benchmarks.ts') },
+      // The stream library's own `process` schedules ticks as timers, which breaks their order.
+      { find: /^process\/$/, replacement: here('../process/builtins/stream-process.ts') },
+    ],
+  },
+  define: { 'process.env.NODE_ENV': '"production"' },
+  plugins: [streamErrors, shellBuiltins],
+};
+
 /**
- * How the container host is built: one page, `headless.html`, and a worker for each command.
+ * How the container host is built: one page, `headless.html`, and the scripts of its workers.
  *
  * @param outDir - absolute path of the folder that the sandbox origin serves
  */
 export function hostConfig(outDir: string): InlineConfig {
   return {
-    configFile: false,
-    root: here('.'),
-    base: '/',
-    logLevel: 'warn',
-    publicDir: false,
-    resolve: {
-      alias: [
-        { find: /^(node:)?buffer\/?$/, replacement: 'buffer/' },
-        { find: /^(node:)?events$/, replacement: here('../process/builtins/events.ts') },
-        // Benchmarks are not run here; the runner only mentions the library.
-        { find: 'tinybench', replacement: here('../checks/no-benchmarks.ts') },
-        // The stream library's own `process` schedules ticks as timers, which breaks their order.
-        { find: /^process\/$/, replacement: here('../process/builtins/stream-process.ts') },
-      ],
-    },
-    define: { 'process.env.NODE_ENV': '"production"' },
-    plugins: [streamErrors, shellBuiltins],
+    ...modules,
+    // vitest finds its own frames in stack traces by the names of its functions.
+    plugins: [streamErrors, llhttpAsset(), workerScripts(modules, KEEP_NAMES)],
     worker: {
       format: 'iife',
-      plugins: () => [streamErrors, shellBuiltins],
-      // vitest finds its own frames in stack traces by the names of its functions.
       rolldownOptions: { output: { minify: KEEP_NAMES, entryFileNames } },
     },
     build: {

@@ -6,6 +6,7 @@ import type {
   PreviewResponse,
 } from '../protocol/preview.ts';
 import { sendBytes } from '../network/readable-bytes.ts';
+import { setLlhttp } from '../process/builtins/http/parser.ts';
 import { ConnectionPool, type Connect } from './connection-pool.ts';
 import { CookieJar } from './cookie-jar.ts';
 import { brokenOffPage, refusedPage, type ErrorPage } from './error-pages.ts';
@@ -18,6 +19,8 @@ import { headerValues, pageHeaders } from './response-head.ts';
 /** What a container lends its gateway. */
 export interface GatewayOptions {
   connect: Connect;
+  /** Reads the responses. */
+  llhttp: WebAssembly.Module;
   /** The address of the script that runs first in every document. */
   pageScript: string;
   forwardErrors: boolean | 'exceptions-only';
@@ -39,6 +42,7 @@ export class PreviewGateway {
 
   constructor(options: GatewayOptions) {
     this.#options = options;
+    setLlhttp(options.llhttp);
     this.#pool = new ConnectionPool(options.connect);
   }
 

@@ -12,3 +12,20 @@ export function kernel(): Kernel {
   if (!current) throw new Error('A built-in module was used before the process was started.');
   return current;
 }
+
+/** What `module.createRequire` needs of the process's loader. */
+interface RequireMaker {
+  createRequire(path: string): unknown;
+}
+
+let maker: RequireMaker | undefined;
+
+/** Makes a loader the one that `module.createRequire` works with. */
+export function setRequireMaker(loader: RequireMaker): void {
+  maker = loader;
+}
+
+/** The loader of this worker's process, once it has one. */
+export function requireMaker(): RequireMaker | undefined {
+  return maker;
+}

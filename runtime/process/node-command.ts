@@ -1,7 +1,8 @@
 import type { ProcessStart } from '../protocol/process-messages.ts';
 import type { FileTree } from '../files/file-tree.ts';
 import { process } from './builtins/process.ts';
-import { ThreadLine } from './builtins/worker-threads/thread.ts';
+import * as threads from './builtins/worker-threads/thread.ts' with { load: 'lazily' };
+import type { ThreadLine } from './builtins/worker-threads/thread.ts';
 import { parseCommandLine, type CommandLine } from './command-line.ts';
 import { hasModuleSyntax } from './loader/parse.ts';
 import { pathToUrl, urlToPath, type FileReader } from './loader/resolve.ts';
@@ -17,7 +18,7 @@ const INVALID_ARGUMENT = 9;
  * @param port - the process's end of the channel to the host
  */
 export function runNode(start: ProcessStart, port: MessagePort): void {
-  const thread = start.thread && new ThreadLine(start.thread);
+  const thread = start.thread && new threads.ThreadLine(start.thread);
   const node = new NodeProcess(start, port, thread && { report: (error) => thread.failed(error) });
   let line: CommandLine;
   try {

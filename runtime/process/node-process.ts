@@ -1,8 +1,7 @@
 import type { ProcessStart } from '../protocol/process-messages.ts';
-import { setRequireMaker } from './builtins/module.ts';
 import { process } from './builtins/process.ts';
 import { builtin } from './builtins/registry.ts';
-import { setKernel } from './current.ts';
+import { setKernel, setRequireMaker } from './current.ts';
 import { installGlobals } from './globals.ts';
 import { Kernel } from './kernel.ts';
 import { ModuleLoader, type ModuleLoaderOptions } from './loader/module-loader.ts';

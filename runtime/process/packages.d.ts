@@ -13,14 +13,18 @@ declare module 'readable-stream' {
   } from 'node:stream';
 }
 
-declare module 'undici/lib/llhttp/llhttp-wasm.js?raw' {
-  const source: string;
-  // eslint-disable-next-line import/no-default-export
-  export default source;
+declare module 'virtual:llhttp' {
+  /** The address of llhttp's WebAssembly. */
+  export const llhttpAddress: string;
 }
 
 declare module 'path-browserify' {
   import { posix } from 'node:path';
   // eslint-disable-next-line import/no-default-export
   export default posix;
+}
+
+declare module 'virtual:worker-scripts' {
+  /** Addresses of the worker's scripts, by name. */
+  export const scripts: Record<string, string> & { worker: string };
 }

@@ -37,7 +37,7 @@ async function boot(page: Page, site: ClientSite): Promise<number> {
   return (await site.run<{ ms: number }>(asTestPage(page), await bootBody())).ms;
 }
 
-/** What the first run downloads of JavaScript from the sandbox, in kB as gzip sends it. */
+/** What the first run downloads of code from the sandbox, WebAssembly included, in kB as gzip sends it. */
 async function downloaded(browser: Browser, site: ClientSite): Promise<number> {
   const context = await browser.newContext();
   const page = await context.newPage();
@@ -46,7 +46,7 @@ async function downloaded(browser: Browser, site: ClientSite): Promise<number> {
   context.on('request', (request) => {
     const { origin, pathname } = new URL(request.url());
     if (pathname === '/headless') sandbox = origin;
-    if (origin === sandbox && pathname.endsWith('.js')) paths.add(pathname);
+    if (origin === sandbox && /\.(js|wasm)$/.test(pathname)) paths.add(pathname);
   });
   await boot(page, site);
   await context.close();

@@ -104,16 +104,16 @@ export const http: object = Object.defineProperties(
 );
 
 /** The older names of the same classes (Node has them as modules of their own). */
-export const legacyModules: Record<string, object> = {
-  _http_agent: http,
-  _http_client: { ClientRequest: classes.ClientRequest },
-  _http_incoming: { IncomingMessage: classes.IncomingMessage },
-  _http_outgoing: {
+export const legacyModules: Record<string, () => object> = {
+  _http_agent: () => http,
+  _http_client: () => ({ ClientRequest: classes.ClientRequest }),
+  _http_incoming: () => ({ IncomingMessage: classes.IncomingMessage }),
+  _http_outgoing: () => ({
     OutgoingMessage: classes.OutgoingMessage,
     validateHeaderName,
     validateHeaderValue,
-  },
-  _http_common: {
+  }),
+  _http_common: () => ({
     _checkInvalidHeaderChar: (text: unknown) => hasInvalidCharacter(text),
     _checkIsHttpToken: (text: string) => TOKEN.test(text),
     chunkExpression: /(?:^|\W)chunked(?:$|\W)/i,
@@ -121,12 +121,12 @@ export const legacyModules: Record<string, object> = {
     CRLF: '\r\n',
     methods: METHODS,
     parsers: idleParsers,
-  },
-  _http_server: {
+  }),
+  _http_server: () => ({
     STATUS_CODES,
     Server: classes.Server,
     ServerResponse: classes.ServerResponse,
     _connectionListener: connectionListener,
     kConnectionsCheckingInterval: connectionsChecks,
-  },
+  }),
 };

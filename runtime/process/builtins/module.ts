@@ -1,3 +1,4 @@
+import { requireMaker } from '../current.ts';
 import { nodeError } from '../node-errors.ts';
 import { fileURLToPath } from './url.ts';
 import { applyEdits } from '../loader/edits.ts';
@@ -41,18 +42,6 @@ export function stripTypeScriptTypes(
   }
 }
 
-/** What `createRequire` needs of the process's loader. */
-interface RequireMaker {
-  createRequire(path: string): unknown;
-}
-
-let loader: RequireMaker | undefined;
-
-/** Gives `module.createRequire` the loader that it works with. */
-export function setRequireMaker(maker: RequireMaker): void {
-  loader = maker;
-}
-
 /**
  * A `require` as a file has it (Node documentation: Modules, `module.createRequire`).
  *
@@ -67,7 +56,7 @@ export function createRequire(filename: unknown): unknown {
     const reason = 'must be a file URL object, file URL string, or absolute path string';
     throw invalidArgumentValue('filename', filename, reason);
   }
-  return loader?.createRequire(path);
+  return requireMaker()?.createRequire(path);
 }
 
 /**

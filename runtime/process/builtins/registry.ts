@@ -3,38 +3,39 @@ import { promises as streamPromises } from 'readable-stream';
 import { StringDecoder } from 'string_decoder';
 import { followPromises } from '../async-scope.ts';
 import { nodeError } from '../node-errors.ts';
-import { assert, strict } from './assert.ts';
 import * as asyncHooks from './async-hooks.ts';
 import * as buffer from './buffer.ts';
-import * as childProcess from './child-process.ts';
-import * as crypto from './crypto.ts';
 import * as diagnosticsChannel from './diagnostics-channel.ts';
-import { fs, promises as fsPromises } from './fs.ts';
+import * as dns from './dns.ts';
 import { http, legacyModules } from './http.ts';
 import { missingModules, whyMissing } from './missing.ts';
-import { createModuleBuiltin } from './module.ts';
-import * as dns from './dns.ts';
 import * as net from './net.ts';
-import * as os from './os.ts';
-import { path, win32 } from './path.ts';
 import * as perfHooks from './perf-hooks.ts';
 import { process } from './process.ts';
-import { querystring } from './querystring.ts';
-import * as readline from './readline.ts';
 import { consumers, stream, webStreams } from './stream.ts';
-import { https, tls, zlib } from './refusing.ts';
-import { test } from './test.ts';
 import * as timers from './timers.ts';
 import * as timersPromises from './timers-promises.ts';
-import { tty } from './tty.ts';
-import * as url from './url.ts';
-import * as util from './util.ts';
 import { validateNumber } from './validate.ts';
-import * as workerThreads from './worker-threads.ts';
+// Built-ins that a plain HTTP server does not need. The build makes each of them a script of its own,
+// which a process loads when it first asks for it (see `process/parts.ts`).
+import * as assert from './assert.ts' with { load: 'lazily' };
+import * as childProcess from './child-process.ts' with { load: 'lazily' };
+import * as crypto from './crypto.ts' with { load: 'lazily' };
+import * as fs from './fs.ts' with { load: 'lazily' };
+import * as module from './module.ts' with { load: 'lazily' };
+import * as os from './os.ts' with { load: 'lazily' };
+import * as path from './path.ts' with { load: 'lazily' };
+import * as querystring from './querystring.ts' with { load: 'lazily' };
+import * as readline from './readline.ts' with { load: 'lazily' };
+import * as refusing from './refusing.ts' with { load: 'lazily' };
+import * as test from './test.ts' with { load: 'lazily' };
+import * as tty from './tty.ts' with { load: 'lazily' };
+import * as url from './url.ts' with { load: 'lazily' };
+import * as util from './util.ts' with { load: 'lazily' };
+import * as workerThreads from './worker-threads.ts' with { load: 'lazily' };
 
 const timersPromisesModule = { ...timersPromises };
 const timersModule = { ...timers, promises: timersPromisesModule };
-const utilModule = { ...util };
 const { inspection, ...bufferExports } = buffer;
 const bufferModule = Object.defineProperty({ ...bufferExports }, 'INSPECT_MAX_BYTES', {
   get: () => inspection.INSPECT_MAX_BYTES,
@@ -45,68 +46,78 @@ const bufferModule = Object.defineProperty({ ...bufferExports }, 'INSPECT_MAX_BY
   enumerable: true,
   configurable: true,
 });
-const asyncHooksModule = { ...asyncHooks };
 
 /**
- * What `require` of each built-in gives, by its name without `node:`. Namespaces are copied: in Node
- * they are plain objects, which programs may patch.
+ * What `require` of each built-in gives, by its name without `node:`, made when it is first asked for.
+ * Namespaces are copied: in Node they are plain objects, which programs may patch.
  */
-const modules: Record<string, object> = {
-  _stream_duplex: stream.Duplex,
-  _stream_passthrough: stream.PassThrough,
-  _stream_readable: stream.Readable,
-  _stream_transform: stream.Transform,
-  _stream_writable: stream.Writable,
-  assert,
-  'assert/strict': strict,
-  get async_hooks() {
+const makers: Record<string, () => object> = {
+  _stream_duplex: () => stream.Duplex,
+  _stream_passthrough: () => stream.PassThrough,
+  _stream_readable: () => stream.Readable,
+  _stream_transform: () => stream.Transform,
+  _stream_writable: () => stream.Writable,
+  assert: () => assert.assert,
+  'assert/strict': () => assert.strict,
+  async_hooks: () => {
     followPromises();
-    return asyncHooksModule;
+    return { ...asyncHooks };
   },
-  buffer: bufferModule,
-  child_process: { ...childProcess },
-  get console() {
-    return globalThis.console;
-  },
-  constants: { ...os.constants.errno, ...os.constants.priority, ...os.constants.signals },
-  crypto: { ...crypto },
-  diagnostics_channel: { ...diagnosticsChannel },
-  dns: { ...dns },
-  'dns/promises': dns.promises,
-  events: events.EventEmitter,
-  fs,
-  'fs/promises': fsPromises,
+  buffer: () => bufferModule,
+  child_process: () => ({ ...childProcess }),
+  console: () => globalThis.console,
+  constants: () => ({
+    ...os.constants.errno,
+    ...os.constants.priority,
+    ...os.constants.signals,
+  }),
+  crypto: () => ({ ...crypto }),
+  diagnostics_channel: () => ({ ...diagnosticsChannel }),
+  dns: () => ({ ...dns }),
+  'dns/promises': () => dns.promises,
+  events: () => events.EventEmitter,
+  fs: () => fs.fs,
+  'fs/promises': () => fs.promises,
   ...legacyModules,
-  http,
-  https,
-  net: { ...net },
-  os: { ...os },
-  path,
-  'path/posix': path,
-  'path/win32': win32,
-  perf_hooks: { ...perfHooks },
-  process,
-  querystring,
-  readline: { ...readline },
-  'readline/promises': readline.promises,
-  stream,
-  'stream/consumers': consumers,
-  'stream/promises': streamPromises,
-  'stream/web': webStreams,
-  string_decoder: { StringDecoder },
-  sys: utilModule,
-  test,
-  timers: timersModule,
-  'timers/promises': timersPromisesModule,
-  tls,
-  tty,
-  url: { ...url },
-  util: utilModule,
-  'util/types': util.types,
-  worker_threads: workerThreads.createWorkerThreads(workerThreads),
-  zlib,
+  http: () => http,
+  https: () => refusing.https,
+  module: () => module.createModuleBuiltin(names),
+  net: () => ({ ...net }),
+  os: () => ({ ...os }),
+  path: () => path.path,
+  'path/posix': () => path.path,
+  'path/win32': () => path.win32,
+  perf_hooks: () => ({ ...perfHooks }),
+  process: () => process,
+  querystring: () => querystring.querystring,
+  readline: () => ({ ...readline }),
+  'readline/promises': () => readline.promises,
+  stream: () => stream,
+  'stream/consumers': () => consumers,
+  'stream/promises': () => streamPromises,
+  'stream/web': () => webStreams,
+  string_decoder: () => ({ StringDecoder }),
+  sys: () => made('util'),
+  test: () => test.test,
+  timers: () => timersModule,
+  'timers/promises': () => timersPromisesModule,
+  tls: () => refusing.tls,
+  tty: () => tty.tty,
+  url: () => ({ ...url }),
+  util: () => ({ ...util }),
+  'util/types': () => util.types,
+  worker_threads: () => workerThreads.createWorkerThreads(workerThreads),
+  zlib: () => refusing.zlib,
 };
-modules['module'] = createModuleBuiltin([...Object.keys(modules), 'module', ...missingModules]);
+
+const names = [...Object.keys(makers), ...missingModules];
+const modules = new Map<string, object>();
+
+function made(name: string): object {
+  const module = modules.get(name) ?? makers[name]!();
+  modules.set(name, module);
+  return module;
+}
 
 /**
  * A built-in module.
@@ -116,7 +127,7 @@ modules['module'] = createModuleBuiltin([...Object.keys(modules), 'module', ...m
  * @throws `ERR_UNKNOWN_BUILTIN_MODULE`, with the reason, for a module of Node that this host has not
  */
 export function builtin(name: string): object | undefined {
-  if (Object.hasOwn(modules, name)) return modules[name];
+  if (Object.hasOwn(makers, name)) return made(name);
   const reason = whyMissing(name);
   if (reason !== undefined) throw nodeError(Error, 'ERR_UNKNOWN_BUILTIN_MODULE', reason);
   return undefined;

@@ -22,8 +22,8 @@ export type Field = readonly FieldPart[];
  *
  * @example
  * ```ts
- * splitFields([{ kind: 'literal', text: 'a' }, { kind: 'unsplit', text: 'b c' }], ' \t\n')
- *   .map((field) => field.map(({ text }) => text)); // => [['a', 'b'], ['c']]
+ * splitFields([{ kind: 'unsplit', text: 'b c' }], ' \t\n').length; // => 2
+ * splitFields([{ kind: 'literal', text: 'b c' }], ' \t\n').length; // => 1
  * splitFields([{ kind: 'unsplit', text: '' }], ' \t\n'); // => []
  * ```
  */

@@ -1,6 +1,5 @@
 import { AsyncWork } from '../../async-scope.ts';
 import { Buffer } from 'buffer';
-import llhttpSource from 'undici/lib/llhttp/llhttp-wasm.js?raw';
 
 /** The functions of llhttp, Node's own HTTP parser, as its wasm build exports them. */
 interface Llhttp {
@@ -96,17 +95,16 @@ function on(handle: (parser: HttpParser, at: number, length: number) => number) 
   };
 }
 
-/**
- * The bytes in the package's file. They are taken from its text: a bundler that imports them as a
- * module copies the properties of its exports one by one, and these have one for each byte.
- */
-function wasmBytes(): Uint8Array<ArrayBuffer> {
-  const [, base64 = ''] = /'([\w+/]{1000,}=*)'/.exec(llhttpSource) ?? [];
-  return Uint8Array.from(atob(base64), (character) => character.charCodeAt(0));
+let compiled: WebAssembly.Module | undefined;
+
+/** Gives the parsers of this page or worker llhttp, before the first one is made. */
+export function setLlhttp(module: WebAssembly.Module): void {
+  compiled = module;
 }
 
 function load(): Llhttp {
   if (instance) return instance;
+  if (!compiled) throw new Error('An HTTP parser was made before llhttp was there.');
   const env = {
     wasm_on_message_begin: on((parser) => parser.onBegin()),
     wasm_on_url: on((parser, at, length) => parser.onUrl(at, length)),
@@ -117,8 +115,7 @@ function load(): Llhttp {
     wasm_on_body: on((parser, at, length) => parser.onBody(at, length)),
     wasm_on_message_complete: on((parser) => parser.onComplete()),
   };
-  const module = new WebAssembly.Module(wasmBytes());
-  instance = new WebAssembly.Instance(module, { env }).exports as unknown as Llhttp;
+  instance = new WebAssembly.Instance(compiled, { env }).exports as unknown as Llhttp;
   instance._initialize();
   return instance;
 }
