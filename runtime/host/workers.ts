@@ -60,6 +60,7 @@ export function takeWorker(command: Command): Worker {
   fetchedParts ??= setTimeout(() => fetchParts().catch(() => {}), PARTS_DELAY);
   const worker = spares.get(command) ?? createWorker(command);
   spares.delete(command);
-  prepareWorker(command);
+  // The next one starts when this one runs: before, the two would share the processor.
+  worker.addEventListener('message', () => prepareWorker(command), { once: true });
   return worker;
 }
