@@ -41,6 +41,7 @@ export function takeWorker(kind: WorkerKind): Worker {
   fetchedParts ??= setTimeout(() => fetchParts().catch(() => {}), PARTS_DELAY);
   const worker = spares.get(kind) ?? createWorker(kind);
   spares.delete(kind);
-  prepareWorker(kind);
+  // The next one starts when this one runs: before, the two would share the processor.
+  worker.addEventListener('message', () => prepareWorker(kind), { once: true });
   return worker;
 }

@@ -1,5 +1,6 @@
-import { parse, type ParserOptions } from '@babel/parser';
 import type { File, Node } from '@babel/types';
+import * as javascript from './parse-javascript.ts' with { load: 'lazily' };
+import * as full from './parse-typescript.ts' with { load: 'lazily' };
 
 /** A node of the syntax tree; offsets are always present in what {@link parseModule} returns. */
 export type SyntaxNode = Node & { start: number; end: number };
@@ -43,41 +44,24 @@ export class SyntaxProblem extends Error {
   }
 }
 
+/** How a text is to be read. */
+export interface ParseOptions {
+  /** Read types too. */
+  typescript: boolean;
+  /** As an ES module, else as a CommonJS one. */
+  module: boolean;
+}
+
 /**
- * Parses JavaScript or TypeScript.
+ * Parses JavaScript or TypeScript. JavaScript has a parser of its own, a third of the other's size;
+ * what it cannot read goes to the other one, whose errors say more.
  *
  * @param source - the text of the file
- * @param options - `typescript`: read types too; `module`: as an ES module, else as a CommonJS one
  * @throws {@link SyntaxProblem} at the first error
  */
-export function parseModule(
-  source: string,
-  { typescript, module }: { typescript: boolean; module: boolean },
-): Syntax {
-  const options: ParserOptions = {
-    sourceType: module ? 'module' : 'script',
-    plugins: typescript
-      ? ['typescript', 'explicitResourceManagement', 'decoratorAutoAccessors']
-      : ['explicitResourceManagement'],
-    tokens: true,
-    attachComment: false,
-    allowReturnOutsideFunction: !module,
-    allowNewTargetOutsideFunction: !module,
-    createImportExpressions: true,
-  };
-  try {
-    const file = parse(source, options);
-    return { source, file, tokens: (file.tokens ?? []) as Token[] };
-  } catch (error) {
-    if (!isBabelError(error)) throw error;
-    const message = error.message.replace(/ \(\d+:\d+\)$/, '').replace(/\.$/, '');
-    const range = { line: error.loc.line, column: error.loc.column + 1, length: 1 };
-    throw new SyntaxProblem(
-      message,
-      range,
-      typescript ? 'ERR_INVALID_TYPESCRIPT_SYNTAX' : undefined,
-    );
-  }
+export function parseModule(source: string, { typescript, module }: ParseOptions): Syntax {
+  const syntax = typescript ? undefined : javascript.parseJavaScript(source, module);
+  return syntax ?? full.parseTypeScript(source, { typescript, module });
 }
 
 /**
@@ -99,19 +83,14 @@ export function hasModuleSyntax(source: string, typescript: boolean): boolean {
   );
 }
 
-function parses(source: string, options: { typescript: boolean; module: boolean }): boolean {
+function parses(source: string, { typescript, module }: ParseOptions): boolean {
+  if (!typescript) return javascript.parseJavaScript(source, module) !== undefined;
   try {
-    parseModule(source, options);
+    full.parseTypeScript(source, { typescript, module });
     return true;
   } catch {
     return false;
   }
-}
-
-function isBabelError(
-  error: unknown,
-): error is SyntaxError & { loc: { line: number; column: number } } {
-  return error instanceof SyntaxError && 'loc' in error;
 }
 
 /** Whether a value found in a node's field is a node itself. */

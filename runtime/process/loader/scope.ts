@@ -154,6 +154,7 @@ function isUse(node: AnyNode, parent: AnyNode): boolean {
     case 'ClassProperty':
     case 'ClassAccessorProperty':
       return parent['key'] !== node || parent['computed'] === true;
+    case 'PrivateName':
     case 'LabeledStatement':
     case 'BreakStatement':
     case 'ContinueStatement':
