@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import type { Plugin } from 'vite';
+import { preload } from './worker-scripts.ts';
 
 const PACKAGED = fileURLToPath(import.meta.resolve('undici/lib/llhttp/llhttp-wasm.js'));
 /** The module that tells the host's page the address. */
@@ -20,6 +21,10 @@ export function llhttpAsset(): Plugin {
       address = `/headless/llhttp-${hash}.wasm`;
       this.emitFile({ type: 'asset', fileName: address.slice(1), source });
     },
+    transformIndexHtml: (_html, { path }) =>
+      path.endsWith('/headless.html')
+        ? [preload({ as: 'fetch', crossorigin: true, href: address })]
+        : [],
     resolveId: (source) => (source === ADDRESS ? `\0${ADDRESS}` : undefined),
     load: (id) =>
       id === `\0${ADDRESS}` ? `export const llhttpAddress = '${address}';` : undefined,

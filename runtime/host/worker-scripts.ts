@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { basename, isAbsolute } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { build, type InlineConfig, type Plugin, type Rolldown } from 'vite';
+import { build, type HtmlTagDescriptor, type InlineConfig, type Plugin, type Rolldown } from 'vite';
 
 const here = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
 
@@ -94,6 +94,11 @@ async function buildScripts(config: InlineConfig, minify: object): Promise<Rolld
   return bundle!.output.filter((file): file is Rolldown.OutputChunk => file.type === 'chunk');
 }
 
+/** Has a page fetch something before its scripts ask for it. */
+export function preload(attributes: Record<string, string | boolean>): HtmlTagDescriptor {
+  return { tag: 'link', attrs: { rel: 'preload', ...attributes }, injectTo: 'head-prepend' };
+}
+
 /** The scripts' texts by their names, each name a file's without its ending. */
 function scriptsOf(chunks: Rolldown.OutputChunk[]): Map<string, string> {
   const worker = chunks.find(({ fileName }) => fileName === 'worker.js')!;
@@ -133,6 +138,11 @@ export function workerScripts(config: InlineConfig, minify: object): Plugin {
         for (const id of moduleIds) if (isAbsolute(id)) this.addWatchFile(id);
       }
     },
+    // The page that starts workers can have the script on its way before its own has come.
+    transformIndexHtml: (_html, { path }) =>
+      path.endsWith('/headless.html')
+        ? [preload({ as: 'script', href: addresses['worker']! })]
+        : [],
     resolveId: (source) => (source === ADDRESSES ? `\0${ADDRESSES}` : undefined),
     load: (id) =>
       id === `\0${ADDRESSES}` ? `export const scripts = ${JSON.stringify(addresses)};` : undefined,

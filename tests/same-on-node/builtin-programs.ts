@@ -10,21 +10,6 @@ const showLater = async (label, action) => {
 `;
 
 const BODIES: Record<string, string> = {
-  'built-ins are the same however they are asked for': `
-import assert, { AssertionError } from 'node:assert';
-import fs, { readFileSync, promises } from 'node:fs';
-import { createRequire } from 'node:module';
-import util, { types } from 'node:util';
-const require = createRequire(import.meta.url);
-console.log(require('assert') === assert, require('node:assert/strict') === assert.strict, assert.AssertionError === AssertionError);
-console.log(require('fs').readFileSync === readFileSync, require('fs/promises') === promises, (await import('fs')).default === fs);
-console.log(require('util') === util, require('util/types') === types, require('path').posix === require('path/posix'));
-console.log(require('crypto').createHash === (await import('node:crypto')).createHash);
-const { Readable } = require('stream');
-console.log(fs.createReadStream('main.mjs') instanceof Readable, new (require('events'))() instanceof require('node:events').EventEmitter);
-try { assert.equal(1, 2); } catch (error) { console.log(error instanceof AssertionError, util.types.isNativeError(error)); }
-console.log(Object.keys(globalThis).filter((name) => /script|part/i.test(name)));
-`,
   'querystring reads and writes': `
 import qs, { parse, stringify } from 'node:querystring';
 console.log({ ...parse('a=1&b=2&a=3&c&=x&d=%E4%B8%AD&e+f=g+h&bad=%zz&&') });

@@ -109,4 +109,21 @@ await promises.readFile('none.txt').catch((error) => console.log(error.code));
 promises.unlink('a.txt');
 `,
   },
+  'built-ins are the same however they are asked for': {
+    'main.mjs': `
+import assert, { AssertionError } from 'node:assert';
+import fs, { readFileSync, promises } from 'node:fs';
+import { createRequire } from 'node:module';
+import util, { types } from 'node:util';
+const require = createRequire(import.meta.url);
+console.log(require('assert') === assert, require('node:assert/strict') === assert.strict, assert.AssertionError === AssertionError);
+console.log(require('fs').readFileSync === readFileSync, require('fs/promises') === promises, (await import('fs')).default === fs);
+console.log(require('util') === util, require('util/types') === types, require('path').posix === require('path/posix'));
+console.log(require('crypto').createHash === (await import('node:crypto')).createHash);
+const { Readable } = require('stream');
+console.log(fs.createReadStream('main.mjs') instanceof Readable, new (require('events'))() instanceof require('node:events').EventEmitter);
+try { assert.equal(1, 2); } catch (error) { console.log(error instanceof AssertionError, util.types.isNativeError(error)); }
+console.log(Object.keys(globalThis).filter((name) => /script|part/i.test(name)));
+`,
+  },
 };

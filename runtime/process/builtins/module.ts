@@ -3,7 +3,8 @@ import { nodeError } from '../node-errors.ts';
 import { fileURLToPath } from './url.ts';
 import { applyEdits } from '../loader/edits.ts';
 import { eraseTypes } from '../loader/erase-types.ts';
-import { parseModule, SyntaxProblem } from '../loader/parse.ts';
+import { parseModule } from '../loader/parse.ts';
+import { SyntaxProblem } from '../loader/syntax.ts';
 import { invalidArgumentValue, validateString } from './validate.ts';
 
 let warned = false;

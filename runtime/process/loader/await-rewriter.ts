@@ -1,5 +1,5 @@
 import type { Edit } from './edits.ts';
-import { childrenOf, isNode, parenthesized, type Syntax, type SyntaxNode } from './parse.ts';
+import { childrenOf, isNode, parenthesized, type Syntax, type SyntaxNode } from './syntax.ts';
 
 type AnyNode = SyntaxNode & Record<string, unknown>;
 

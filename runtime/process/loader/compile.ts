@@ -2,7 +2,8 @@ import { FLOW_MAKER, rewriteAwaits } from './await-rewriter.ts';
 import { applyEdits, type ColumnMap, type Edit } from './edits.ts';
 import { eraseTypes } from './erase-types.ts';
 import { ModuleRewriter, type ModuleShape } from './module-rewriter.ts';
-import { parseModule, type SyntaxNode } from './parse.ts';
+import { parseModule } from './parse.ts';
+import { type SyntaxNode } from './syntax.ts';
 
 /** A file made runnable as the body of a function. No line has moved; `columns` undoes moved columns. */
 export interface CompiledModule extends ModuleShape {

@@ -6,7 +6,7 @@ import {
   type SyntaxNode,
   type Syntax,
   type Token,
-} from './parse.ts';
+} from './syntax.ts';
 
 /** What strip-only TypeScript cannot run, in Node's words. */
 const UNSUPPORTED: Record<string, string> = {

@@ -6,7 +6,7 @@ import {
   type SourceRange,
   type Syntax,
   type SyntaxNode,
-} from './parse.ts';
+} from './syntax.ts';
 import { findReferences, patternNames, type Reference } from './scope.ts';
 
 /** A module asked for by `import` or `export … from`; the range is that of the specifier. */

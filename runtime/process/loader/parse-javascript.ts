@@ -1,6 +1,6 @@
 import { parse } from 'acorn';
 import type { File } from '@babel/types';
-import type { Syntax } from './parse.ts';
+import type { Syntax } from './syntax.ts';
 
 /** A node of either parser. */
 interface AnyNode {
@@ -88,9 +88,9 @@ const CONVERSIONS: Record<string, (node: AnyNode) => AnyNode> = {
 };
 
 /** The other parser has the function of a method in the method's own node. */
-function method({ value, ...node }: Record<string, unknown>, type: string): AnyNode {
-  const { params, body, async, generator } = value as AnyNode;
-  return { ...node, type, params, body, async, generator } as AnyNode;
+function method(node: AnyNode, type: string): AnyNode {
+  const { params, body, async, generator } = node['value'] as AnyNode;
+  return { ...node, value: undefined, type, params, body, async, generator };
 }
 
 function isPrivate({ key }: AnyNode): boolean {

@@ -1,5 +1,5 @@
 import { parse, type ParserOptions } from '@babel/parser';
-import { SyntaxProblem, type ParseOptions, type Syntax, type Token } from './parse.ts';
+import { SyntaxProblem, type ParseOptions, type Syntax, type Token } from './syntax.ts';
 
 /**
  * Parses TypeScript, or JavaScript with any error in it.

@@ -1,4 +1,4 @@
-import { childrenOf, isNode, type SyntaxNode } from './parse.ts';
+import { childrenOf, isNode, type SyntaxNode } from './syntax.ts';
 
 type AnyNode = SyntaxNode & Record<string, unknown>;
 

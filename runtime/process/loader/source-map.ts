@@ -1,7 +1,8 @@
 import { applyEdits, originalColumn, type ColumnMap } from './edits.ts';
 import { eraseTypes } from './erase-types.ts';
 import { nodeError } from '../node-errors.ts';
-import { parseModule, SyntaxProblem, type SourceRange } from './parse.ts';
+import { parseModule } from './parse.ts';
+import { SyntaxProblem, type SourceRange } from './syntax.ts';
 
 /** A place in a loaded file; line and column from 1. */
 export interface SourcePlace {

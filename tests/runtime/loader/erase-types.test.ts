@@ -3,7 +3,8 @@ import { stripTypeScriptTypes } from 'node:module';
 import { describe, expect, test } from 'vitest';
 import { applyEdits } from '../../../runtime/process/loader/edits.ts';
 import { eraseTypes } from '../../../runtime/process/loader/erase-types.ts';
-import { parseModule, SyntaxProblem } from '../../../runtime/process/loader/parse.ts';
+import { parseModule } from '../../../runtime/process/loader/parse.ts';
+import { SyntaxProblem } from '../../../runtime/process/loader/syntax.ts';
 
 function erase(source: string): string {
   return applyEdits(source, eraseTypes(parseModule(source, { typescript: true, module: true })))

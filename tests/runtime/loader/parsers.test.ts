@@ -4,7 +4,7 @@ import { describe, expect, test } from 'vitest';
 import { rewriteAwaits } from '../../../runtime/process/loader/await-rewriter.ts';
 import { applyEdits } from '../../../runtime/process/loader/edits.ts';
 import { ModuleRewriter } from '../../../runtime/process/loader/module-rewriter.ts';
-import type { Syntax } from '../../../runtime/process/loader/parse.ts';
+import type { Syntax } from '../../../runtime/process/loader/syntax.ts';
 import { parseJavaScript } from '../../../runtime/process/loader/parse-javascript.ts';
 import { parseTypeScript } from '../../../runtime/process/loader/parse-typescript.ts';
 

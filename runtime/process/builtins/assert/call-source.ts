@@ -1,5 +1,6 @@
 import { kernel } from '../../current.ts';
-import { childrenOf, parseModule, type SyntaxNode } from '../../loader/parse.ts';
+import { parseModule } from '../../loader/parse.ts';
+import { childrenOf, type SyntaxNode } from '../../loader/syntax.ts';
 
 interface Position {
   line: number;
