@@ -33,32 +33,40 @@ export class Children {
 
   /** Starts a program, or tells the parent why it cannot be started. */
   spawn(request: SpawnRequest): void {
-    const { pid, command, args, cwd, env, stdio, ipc, thread, detached } = request;
-    const terminal = this.#terminalOf(stdio);
+    const { pid } = request;
     try {
-      const child = this.#parent.start({
-        pid,
-        ppid: this.#parent.pid,
-        command,
-        args,
-        cwd,
-        env,
-        output: (stream, bytes) => this.#output(request, stream, bytes),
-        ...(terminal && { terminal }),
-        ...(ipc && { ipc }),
-        ...(thread && { thread }),
-      });
-      this.#running.set(pid, child);
-      if (ipc) this.#talking.add(child);
-      if (thread) this.#threads.add(child);
-      if (detached) this.#detached.add(child);
-      if (stdio[0] === 'ignore') child.writeInput(null);
-      else if (stdio[0] === 'inherit') this.#heir = child;
+      this.start(request, (stream, bytes) => this.#output(request, stream, bytes));
       this.#parent.send({ type: 'child-spawned', pid });
-      void child.exit.then((code) => this.#ended(child, code));
     } catch (error) {
       this.#parent.send({ type: 'child-refused', pid, error: flattenError(error) });
     }
+  }
+
+  /** Starts a program whose output goes to `output`. */
+  start(request: SpawnRequest, output: Output): Process {
+    const { pid, command, argv0, args, cwd, env, stdio, ipc, thread, detached } = request;
+    const terminal = this.#terminalOf(stdio);
+    const child = this.#parent.start({
+      pid,
+      ppid: this.#parent.pid,
+      command,
+      ...(argv0 !== undefined && { argv0 }),
+      args,
+      cwd,
+      env,
+      output,
+      ...(terminal && { terminal }),
+      ...(ipc && { ipc }),
+      ...(thread && { thread }),
+    });
+    this.#running.set(pid, child);
+    if (ipc) this.#talking.add(child);
+    if (thread) this.#threads.add(child);
+    if (detached) this.#detached.add(child);
+    if (stdio[0] === 'ignore') child.writeInput(null);
+    else if (stdio[0] === 'inherit') this.#heir = child;
+    void child.exit.then((code) => this.#ended(child, code));
+    return child;
   }
 
   /** Writes to a child's stdin; `null` ends it. */

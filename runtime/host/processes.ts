@@ -1,5 +1,6 @@
 import { flattenError } from '../protocol/errors.ts';
 import type {
+  AwaitedSpawn,
   FromProcess,
   ProcessStart,
   SparePorts,
@@ -9,6 +10,7 @@ import type {
 } from '../protocol/process-messages.ts';
 import type { FileTree } from '../files/file-tree.ts';
 import type { Acceptor, Loopback } from '../network/loopback.ts';
+import { AwaitedChild } from './awaited-child.ts';
 import { Children } from './children.ts';
 import { effectOf, signalNumbers } from '../protocol/signals.ts';
 import { workerOf } from '../protocol/commands.ts';
@@ -46,6 +48,8 @@ export interface ProcessOptions {
   /** Makes it a thread; see `SpawnRequest`. */
   thread?: MessagePort;
   command: string;
+  /** See `SpawnRequest`. */
+  argv0?: string;
   args: string[];
   cwd: string;
   env: Record<string, string>;
@@ -87,6 +91,8 @@ export class Process implements Attached {
   readonly #stopFollowingFiles: () => void;
   #resolveExit: (code: number) => void = () => {};
   #over = false;
+  /** The child that this process stands still for. */
+  #awaited: AwaitedChild | undefined;
   /** Set while a change of this process is entered in the container's tree: it has it already. */
   #applyingOwnChange = false;
 
@@ -113,7 +119,7 @@ export class Process implements Attached {
       send: (message) => this.#send(message),
       start: surroundings.start,
     });
-    const { command, args, cwd, env, terminal, ipc, thread, ppid = 0 } = options;
+    const { command, argv0, args, cwd, env, terminal, ipc, thread, ppid = 0 } = options;
     const files = surroundings.files.snapshot();
     this.#sparePorts = surroundings.network.reservePorts();
     const start: ProcessStart = {
@@ -132,6 +138,7 @@ export class Process implements Attached {
       start.terminal = { ...terminal.terminal.size, attached: terminal.attached };
       terminal.terminal.attach(this);
     }
+    if (argv0 !== undefined) start.argv0 = argv0;
     if (ipc) start.ipc = ipc;
     if (thread) start.thread = thread;
     const ports = [port2, ipc, thread].filter((port) => port !== undefined);
@@ -141,7 +148,9 @@ export class Process implements Attached {
       () => this.#crashed(new ErrorEvent('error')),
     );
     this.#stopFollowingFiles = surroundings.files.onChange((change) => {
-      if (!this.#applyingOwnChange) this.#send({ type: 'files', changes: [change] });
+      // One that stands still gets what happens meanwhile with its child's outcome.
+      if (!this.#applyingOwnChange && !this.#awaited?.isRunning)
+        this.#send({ type: 'files', changes: [change] });
     });
   }
 
@@ -231,6 +240,12 @@ export class Process implements Attached {
         return;
       case 'spawn':
         return this.#children.spawn(message.request);
+      case 'spawn-awaited':
+        return this.#spawnAwaited(message.spawn);
+      case 'take-outcome':
+        this.#awaited?.deliver(message.memory);
+        this.#awaited = undefined;
+        return;
       case 'child-input':
         return this.#children.input(message.pid, message.bytes);
       case 'list': {
@@ -249,6 +264,16 @@ export class Process implements Attached {
       case 'exit':
         return this.#end(message.code);
     }
+  }
+
+  #spawnAwaited(spawn: AwaitedSpawn): void {
+    const child = new AwaitedChild(spawn);
+    this.#awaited = child;
+    const { output } = this.#options;
+    const { files } = this.#surroundings;
+    const start = (taker: ProcessOptions['output']): Process =>
+      this.#children.start(spawn.request, taker);
+    void child.run(start, output, files);
   }
 
   #listen(call: number, wanted: number): void {

@@ -18,7 +18,7 @@ export function startShell(start: ProcessStart, port: MessagePort): void {
     const system = { commands: COMMANDS, listProcesses: () => kernel.listProcesses() };
     // It ends when it says so: what it waits for need not be anything that holds a process.
     kernel.loop.hold();
-    process.exitCode = await runShell(start.command, start.args, system);
+    process.exitCode = await runShell(start.command, start.args, system, start.argv0);
     process.finish();
   });
 }

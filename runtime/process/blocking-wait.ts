@@ -1,3 +1,6 @@
+/** Whether this worker can share memory with others; to be read before a stand-in takes its place. */
+export const hasSharedMemory: boolean = typeof SharedArrayBuffer !== 'undefined';
+
 /** Arrays whose buffer stands in for shared memory where there is none. */
 const standIns = new WeakSet<ArrayBufferLike>();
 
@@ -11,7 +14,7 @@ const LONGEST_SLEEP = 60_000;
  * The worker then really stands still, on a request that the server answers late.
  */
 export function blockingWait(): void {
-  if (typeof SharedArrayBuffer !== 'undefined') return;
+  if (hasSharedMemory) return;
   class SharedArrayBufferStandIn extends ArrayBuffer {
     constructor(length: number) {
       super(length);

@@ -1,5 +1,12 @@
 import { rebuildError } from '../protocol/errors.ts';
-import type { FromProcess, SpawnRequest, ToProcess } from '../protocol/process-messages.ts';
+import type {
+  AwaitedOutcome,
+  AwaitedSpawn,
+  FromProcess,
+  SpawnRequest,
+  ToProcess,
+} from '../protocol/process-messages.ts';
+import { awaitAnswer, createSignal, decodeAnswer } from '../protocol/shared-answer.ts';
 import type { EventLoop } from './event-loop/event-loop.ts';
 
 /** Told what becomes of a child. */
@@ -47,6 +54,29 @@ export class ChildTable {
     const ports = [request.ipc, request.thread].filter((port) => port !== undefined);
     this.#send({ type: 'spawn', request: { ...request, pid } }, ports);
     return pid;
+  }
+
+  /**
+   * Starts a program and stands still until it has ended.
+   *
+   * @returns its number and outcome, or undefined if this process has too many children already
+   */
+  spawnAndWait(
+    request: Omit<SpawnRequest, 'pid'>,
+    limits: Omit<AwaitedSpawn, 'request' | 'signal'>,
+  ): (AwaitedOutcome & { pid: number }) | undefined {
+    const pid = this.#sparePids.shift();
+    if (pid === undefined) return undefined;
+    const signal = createSignal();
+    const spawn: AwaitedSpawn = { ...limits, request: { ...request, pid }, signal };
+    this.#send({ type: 'spawn-awaited', spawn });
+    const memory = new SharedArrayBuffer(awaitAnswer(signal));
+    this.#send({ type: 'take-outcome', memory });
+    awaitAnswer(signal);
+    this.#sparePids.push(pid);
+    // A copy: text cannot be decoded from memory that is shared.
+    const outcome = decodeAnswer(new Uint8Array(memory).slice()) as AwaitedOutcome;
+    return { ...outcome, pid };
   }
 
   /** Writes to a child's stdin; `null` ends it. */

@@ -1,19 +1,44 @@
 /** What a `node` command line asks for. */
 export interface CommandLine {
+  /** Modules to require before the program, `--require`. */
+  requires: string[];
   /** Modules to import before the program, `--import`. */
   preloads: string[];
+  /** Files with variables for the environment, `--env-file`; those that may be missing end in `?`. */
+  envFiles: string[];
   /** A program given as text, `--eval`. */
   code?: string;
-  /** The program's file, as written. */
+  /** Print what the text's last statement gives, `--print`. */
+  print?: true;
+  /** What the text is, or what comes in on stdin, `--input-type`. */
+  inputType?: 'module' | 'commonjs';
+  /** The program's file, as written; `-` for stdin. */
   file?: string;
   /** What the program gets as its own arguments. */
   rest: string[];
+  /** What stood before the file, for `process.execArgv`. */
+  options: string[];
   /** `--version` */
   version?: true;
+  /** Only look for errors of syntax, `--check`. */
+  check?: true;
+  /** Run the program anew when its files change, `--watch`. */
+  watch?: true;
 }
 
-/** Options that change nothing here: warnings and source maps are as they are. */
-const IGNORED = new Set(['--no-warnings', '--enable-source-maps', '--experimental-strip-types']);
+/** Options that change nothing here: they concern V8, or what is so anyway. */
+const IGNORED =
+  /^--(no-warnings|enable-source-maps|experimental-strip-types|no-experimental-strip-types|trace-warnings|trace-uncaught|no-deprecation|watch-preserve-output|expose-gc|max-old-space-size|stack-trace-limit|unhandled-rejections=throw|experimental-[\w-]+|no-experimental-[\w-]+)(=|$)/;
+
+/** The short names of options, and other names of the same. */
+const SAME: Record<string, string> = {
+  '-e': '--eval',
+  '-p': '--print',
+  '-pe': '--print',
+  '-r': '--require',
+  '-c': '--check',
+  '-v': '--version',
+};
 
 /**
  * Reads the arguments of `node`, as its documentation tells under "Command-line API".
@@ -23,35 +48,68 @@ const IGNORED = new Set(['--no-warnings', '--enable-source-maps', '--experimenta
  *
  * @example
  * ```ts
- * parseCommandLine(['--import', './a.mjs', 'server.ts', '-v']);
- * // => { preloads: ['./a.mjs'], file: 'server.ts', rest: ['-v'] }
+ * const { file, preloads, rest } = parseCommandLine(['--import', './a.mjs', 'server.ts', '-v']);
+ * [file, preloads, rest]; // => ['server.ts', ['./a.mjs'], ['-v']]
  * ```
  */
 export function parseCommandLine(args: readonly string[]): CommandLine {
-  const line: CommandLine = { preloads: [], rest: [] };
+  const line: CommandLine = { requires: [], preloads: [], envFiles: [], rest: [], options: [] };
   const pending = [...args];
   for (let argument = pending.shift(); argument !== undefined; argument = pending.shift()) {
     if (argument === '--') continue;
-    if (!argument.startsWith('-')) {
+    if (!argument.startsWith('-') || argument === '-') {
       if (line.code === undefined) line.file = argument;
       else line.rest.push(argument);
       line.rest.push(...pending);
       return line;
     }
+    const before = pending.length;
     readOption(line, argument, pending);
+    line.options.push(argument, ...args.slice(args.length - before, args.length - pending.length));
   }
   return line;
 }
 
 function readOption(line: CommandLine, argument: string, pending: string[]): void {
-  const [name = '', ...inline] = argument.split('=');
+  const [given = '', ...inline] = argument.split('=');
+  const name = SAME[given] ?? given;
   const value = (): string => {
-    const given = inline.length > 0 ? inline.join('=') : pending.shift();
-    if (given === undefined) throw new Error(`${name} requires an argument`);
-    return given;
+    const text = inline.length > 0 ? inline.join('=') : pending.shift();
+    if (text === undefined) throw new Error(`${given} requires an argument`);
+    return text;
   };
-  if (name === '--import') line.preloads.push(value());
-  else if (name === '-e' || name === '--eval') line.code = value();
-  else if (name === '-v' || name === '--version') line.version = true;
-  else if (!IGNORED.has(name)) throw new Error(`bad option: ${argument}`);
+  switch (name) {
+    case '--import':
+      return void line.preloads.push(value());
+    case '--require':
+      return void line.requires.push(value());
+    case '--env-file':
+      return void line.envFiles.push(value());
+    case '--env-file-if-exists':
+      return void line.envFiles.push(`${value()}?`);
+    case '--eval':
+      line.code = value();
+      return;
+    case '--print':
+      line.print = true;
+      if (line.code === undefined) line.code = value();
+      return;
+    case '--input-type':
+      line.inputType = inputType(value());
+      return;
+    case '--version':
+    case '--check':
+    case '--watch':
+      line[name.slice(2) as 'version' | 'check' | 'watch'] = true;
+      return;
+  }
+  if (!IGNORED.test(argument)) throw new Error(`bad option: ${argument}`);
+}
+
+function inputType(text: string): 'module' | 'commonjs' {
+  const kind = text.replace(/-typescript$/, '');
+  if (kind === 'module' || kind === 'commonjs') return kind;
+  throw new Error(
+    '--input-type must be "module","commonjs", "module-typescript" or "commonjs-typescript"',
+  );
 }

@@ -7,6 +7,7 @@ import type {
   TerminalSize,
   ToProcess,
 } from '../protocol/process-messages.ts';
+import type { FileChange } from '../protocol/files.ts';
 import { ChildTable } from './child-table.ts';
 import { FileTree } from '../files/file-tree.ts';
 import { EventLoop } from './event-loop/event-loop.ts';
@@ -147,6 +148,15 @@ export class Kernel {
     throw unexpected(answer);
   }
 
+  /** Starts a program and stands still until it has ended; see {@link ChildTable.spawnAndWait}. */
+  spawnAndWait(
+    ...request: Parameters<ChildTable['spawnAndWait']>
+  ): ReturnType<ChildTable['spawnAndWait']> {
+    const outcome = this.children.spawnAndWait(...request);
+    if (outcome) this.#replay(outcome.changes);
+    return outcome;
+  }
+
   /** Has the terminal hand over each key as it is typed, or whole lines. */
   setRawMode(raw: boolean): void {
     this.#send({ type: 'raw-mode', raw });
@@ -209,6 +219,12 @@ export class Kernel {
     this.loop.stop();
   }
 
+  #replay(changes: readonly FileChange[]): void {
+    this.#replaying = true;
+    for (const change of changes) this.files.replay(change);
+    this.#replaying = false;
+  }
+
   #send(message: FromProcess, transfer: Transferable[] = []): void {
     if (!this.#ended) this.#post(message, transfer);
   }
@@ -243,10 +259,7 @@ export class Kernel {
           for (const listener of this.#resizeListeners) listener(message.terminal);
         });
       case 'files':
-        this.#replaying = true;
-        for (const change of message.changes) this.files.replay(change);
-        this.#replaying = false;
-        return;
+        return this.#replay(message.changes);
       case 'signal':
         return this.loop.enter(() => this.#signalListener(message.signal));
       case 'parent-gone':

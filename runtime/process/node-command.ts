@@ -3,13 +3,17 @@ import type { FileTree } from '../files/file-tree.ts';
 import { process } from './builtins/process.ts';
 import * as threads from './builtins/worker-threads/thread.ts' with { load: 'lazily' };
 import type { ThreadLine } from './builtins/worker-threads/thread.ts';
+import { parseEnv } from './builtins/util/parse-env.ts';
 import { parseCommandLine, type CommandLine } from './command-line.ts';
 import { hasModuleSyntax } from './loader/parse.ts';
 import { pathToUrl, urlToPath, type FileReader } from './loader/resolve.ts';
 import { NodeProcess } from './node-process.ts';
+import * as watchMode from './watch-mode.ts' with { load: 'lazily' };
 
 /** Node's exit code for a command line that cannot be understood. */
 const INVALID_ARGUMENT = 9;
+
+const NO_PROMPT = 'node: there is no prompt in this host; name a file, or give a program with -e\n';
 
 /**
  * The `node` command: runs a file or a text.
@@ -23,14 +27,44 @@ export function runNode(start: ProcessStart, port: MessagePort): void {
   let line: CommandLine;
   try {
     line = parseCommandLine(start.args);
-    if (!line.version && line.code === undefined && line.file === undefined) {
-      throw new Error('there is no prompt in this host; name a file, or give a program with -e');
-    }
+    readEnvironment(line, start, node.kernel.files);
   } catch (error) {
     return leave('stderr', `node: ${(error as Error).message}\n`, INVALID_ARGUMENT);
   }
+  process.execArgv = line.options;
   if (line.version) return leave('stdout', `${process.version}\n`, 0);
+  const readsProgram = line.code === undefined && (line.file ?? '-') === '-';
+  if (readsProgram && start.terminal?.attached[0])
+    return leave('stderr', NO_PROMPT, INVALID_ARGUMENT);
+  if (readsProgram) return runInput(node, start, line);
+  if (line.watch && line.file !== undefined) {
+    process.initialize([process.execPath, line.file, ...line.rest]);
+    return watchMode.runWatching(node.kernel, line);
+  }
   runProgram(node, start, line, thread);
+}
+
+/** Sets the variables of `--env-file`; those that are set already stay. */
+function readEnvironment(line: CommandLine, start: ProcessStart, files: FileTree): void {
+  for (const named of line.envFiles) {
+    const file = named.replace(/\?$/, '');
+    const path = urlToPath(new URL(file, `${pathToUrl(start.cwd)}/`).href);
+    if (!files.exists(path)) {
+      if (named.endsWith('?')) continue;
+      throw new Error(`${file}: not found`);
+    }
+    start.env = { ...parseEnv(new TextDecoder().decode(files.readFile(path))), ...start.env };
+  }
+}
+
+/** Runs what comes in on stdin, as soon as all of it is there. */
+function runInput(node: NodeProcess, start: ProcessStart, line: CommandLine): void {
+  const decoder = new TextDecoder();
+  let code = '';
+  node.kernel.onStdin((bytes) => {
+    if (bytes) code += decoder.decode(bytes, { stream: true });
+    else runProgram(node, start, { ...line, code }, undefined);
+  });
 }
 
 /** A thread's beginning, which nothing else holds the process for. */
@@ -52,23 +86,40 @@ function runProgram(
   line: CommandLine,
   thread: ThreadLine | undefined,
 ): void {
-  const { code, file = '', preloads, rest } = line;
+  const { file = '', requires, preloads, rest } = line;
   const base = `${pathToUrl(start.cwd)}/`;
-  const { files } = node.kernel;
+  const code = line.print && line.code !== undefined ? printing(line.code) : line.code;
   const path =
     code === undefined
       ? urlToPath(new URL(file, base).href)
-      : `${start.cwd}/[eval].${hasModuleSyntax(code, true) ? 'mts' : 'cts'}`;
-  process.initialize([process.execPath, ...(code === undefined ? [path] : []), ...rest]);
+      : `${start.cwd}/[eval].${isModule(code, line) ? 'mts' : 'cts'}`;
+  const program = code === undefined ? [path] : file === '-' ? [file] : [];
+  process.initialize([process.execPath, ...program, ...rest]);
+  const { files } = node.kernel;
   const loader = node.createLoader({
-    files: code === undefined ? files : withFile(files, path, code),
+    files: code === undefined ? watchedFiles(files, start) : withFile(files, path, code),
   });
   node.run(async () => {
     // Nothing is waited for without a thread: a main module runs before any microtask.
     if (thread) await begun(node, thread);
+    if (line.check) return loader.check(path);
+    for (const each of requires) loader.createRequire(`${start.cwd}/[eval]`)(each);
     for (const preload of preloads) await loader.import(preload, base);
     await loader.runMain(path);
   });
+}
+
+function watchedFiles(files: FileTree, start: ProcessStart): FileReader {
+  return start.ipc ? watchMode.reporting(files) : files;
+}
+
+function isModule(code: string, { inputType }: CommandLine): boolean {
+  return inputType ? inputType === 'module' : hasModuleSyntax(code, true);
+}
+
+/** A program that prints what the last statement of a text gives. */
+function printing(code: string): string {
+  return `console.log(eval(${JSON.stringify(code)}));`;
 }
 
 /** The files, and beside them one that only this process can see. */

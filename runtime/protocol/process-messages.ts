@@ -40,6 +40,8 @@ export type ChildStream = 'pipe' | 'inherit' | 'ignore';
 export interface SpawnRequest {
   pid: number;
   command: string;
+  /** How the program is called, where that is not its name. */
+  argv0?: string;
   args: string[];
   cwd: string;
   env: Record<string, string>;
@@ -53,11 +55,40 @@ export interface SpawnRequest {
   thread?: MessagePort;
 }
 
+/** A program whose parent stands still until it has ended. */
+export interface AwaitedSpawn {
+  request: SpawnRequest;
+  /** For its stdin, which ends after it. */
+  input: Uint8Array | null;
+  /** In ms; 0 for as long as it takes. */
+  timeout: number;
+  killSignal: string;
+  /** In bytes, for each stream. */
+  maxBuffer: number;
+  /** See `shared-answer.ts`. */
+  signal: Int32Array<SharedArrayBuffer>;
+}
+
+/** What has become of an {@link AwaitedSpawn}. */
+export interface AwaitedOutcome {
+  code: number;
+  /** Where one ended it. */
+  signal?: string;
+  /** Why it was ended before its time. */
+  problem?: 'ETIMEDOUT' | 'ENOBUFS';
+  stdout: Uint8Array;
+  stderr: Uint8Array;
+  /** Of the container's files, meanwhile. */
+  changes: FileChange[];
+}
+
 /** Everything a process is born with. */
 export interface ProcessStart {
   type: 'start';
   pid: number;
   command: string;
+  /** See {@link SpawnRequest.argv0}. */
+  argv0?: string;
   args: string[];
   cwd: string;
   env: Record<string, string>;
@@ -122,6 +153,9 @@ export type FromProcess =
   | { type: 'list'; call: number }
   /** Has the terminal hand over each key, or whole lines. */
   | { type: 'raw-mode'; raw: boolean }
+  | { type: 'spawn-awaited'; spawn: AwaitedSpawn }
+  /** Memory for the outcome of the awaited child. */
+  | { type: 'take-outcome'; memory: SharedArrayBuffer }
   | { type: 'child-input'; pid: number; bytes: Uint8Array | null }
   /** Sends a signal to any process; `0` only asks. */
   | { type: 'kill'; pid: number; signal: string }

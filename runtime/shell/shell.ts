@@ -23,14 +23,16 @@ const BROKEN_PIPE = 141;
  * @param name - of the command as it was started
  * @param args - its arguments
  * @param system - of the host
+ * @param argv0 - how it was called, which errors begin with @default its name
  * @returns the exit code
  */
 export async function runShell(
   name: string,
   args: readonly string[],
   system: ShellSystem,
+  argv0: string = name,
 ): Promise<number> {
-  const environment = new ShellEnvironment(name, process.cwd(), process.env);
+  const environment = new ShellEnvironment(argv0, process.cwd(), process.env);
   const session = plainSession(system, new Jobs());
   if (utilities.has(name)) {
     return guarded(interpreterFor(environment, session), (shell) =>

@@ -169,7 +169,7 @@ describeClient('the shell', (run) => {
     expect(result).toMatchObject({ exit: 0 });
     const { output } = result as { output: string };
     expect(output).toContain("{ stdout: 'hi\\n', stderr: '' }");
-    expect(output).toContain("127 false [ '', 'sh: 1: nosuch: not found\\n' ]");
-    expect(output).toMatch(/sh\n3\n/);
+    expect(output).toContain("127 false [ '', '/bin/sh: 1: nosuch: not found\\n' ]");
+    expect(output).toMatch(/\/bin\/sh\n3\n/);
   });
 });

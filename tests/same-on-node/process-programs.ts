@@ -82,4 +82,41 @@ if (isMainThread) {
 } else if (workerData.kind === 'loop') { parentPort.postMessage('go'); for (;;);
 } else if (workerData.kind === 'exit') { process.on('exit', (code) => console.log('exit', code)); console.log('out'); process.exit(7); }
 `,
+  'waiting for a program': String.raw`
+import { spawnSync, execSync, execFileSync } from 'node:child_process';
+import { readFileSync, writeFileSync } from 'node:fs';
+const node = process.execPath;
+const show = ({ pid, ...r }) => console.log(typeof pid, r);
+show(spawnSync(node, ['-e', 'console.log(1); console.error(2); process.exit(3)'], { encoding: 'utf8' }));
+show(spawnSync(node, ['-e', 'process.stdin.pipe(process.stdout)'], { input: 'given', encoding: 'utf8' }));
+const { error, ...rest } = spawnSync(node, ['-e', 'setInterval(()=>{},100)'], { timeout: 1000, encoding: 'utf8' });
+console.log(error.code, error.errno, rest.status, rest.signal);
+const none = spawnSync('nosuch', ['a']); console.log(none.error.message, none.error.code, none.error.path, none.error.spawnargs, none.status, none.pid);
+console.log(execSync('echo hi | cat', { encoding: 'utf8' }));
+console.log(execSync('echo buffer'));
+try { execSync('echo out; echo err >&2; exit 4'); } catch (e) { console.log(e.message, e.status, String(e.stdout), String(e.stderr), e.signal); }
+console.log(execFileSync(node, ['-p', '1+1'], { encoding: 'utf8' }));
+writeFileSync('a.txt', 'before');
+execSync('echo from child > b.txt; cat a.txt > c.txt; echo changed > a.txt');
+console.log(readFileSync('b.txt', 'utf8'), readFileSync('c.txt', 'utf8'), readFileSync('a.txt', 'utf8'));
+writeFileSync('a.txt', 'mine');
+setTimeout(() => console.log(readFileSync('a.txt', 'utf8')), 200);
+const big = spawnSync(node, ['-e', 'console.log("x".repeat(3000))'], { maxBuffer: 1000 });
+console.log(big.error.code, big.stdout.length, big.signal);
+spawnSync(node, ['-e', 'console.log("inherited")'], { stdio: 'inherit' });
+const sig = spawnSync(node, ['-e', 'process.kill(process.pid, "SIGKILL")']); console.log(sig.status, sig.signal);
+try { execFileSync(node, ['-e', 'process.exit(2)']); } catch (e) { console.log(e.status); }
+`,
+  'a command line for a shell': String.raw`
+import { exec, spawn } from 'node:child_process';
+import { promisify } from 'node:util';
+console.log(await promisify(exec)('echo $GREETING | cat; echo err >&2', { env: { ...process.env, GREETING: 'hi' } }));
+await promisify(exec)('exit 3').catch(({ code, killed, signal, cmd, message }) => console.log(code, killed, signal, cmd, message));
+await new Promise((done) => exec('sleep 5', { timeout: 50 }, (error, out) => done(console.log(error.killed, error.signal, error.code, [out]))));
+await new Promise((done) => exec('echo "a b" | wc -w; echo x >> log; echo y >> log; cat log', (error, out) => done(console.log(error, out.replace(/ +/g, '')))));
+await new Promise((done) => spawn('echo "$0"; exit 4', { shell: '/bin/sh', stdio: 'inherit' }).on('exit', (code) => done(console.log(code))));
+const cat = spawn('cat'); cat.stdin.end('through cat'); for await (const chunk of cat.stdout) console.log(String(chunk));
+try { exec(5); } catch (e) { console.log(e.code); }
+try { spawn('ls', { shell: 5 }); } catch (e) { console.log(e.message); }
+`,
 };

@@ -1,12 +1,13 @@
 import { Buffer } from 'buffer';
 import type { Readable } from 'readable-stream';
 import { nodeRangeError } from '../node-errors.ts';
+import { execFileSync, execSync, spawnSync } from './child-process/awaited.ts';
 import { readSpawn, type SpawnOptions } from './child-process/spawn-options.ts';
 import { ChildProcess } from './child-process/subprocess.ts';
 import { process } from './process.ts';
 import { validateFunction, validateString } from './validate.ts';
 
-export { ChildProcess };
+export { ChildProcess, execFileSync, execSync, spawnSync };
 
 /** In bytes. */
 const DEFAULT_MAX_BUFFER = 1024 * 1024;
@@ -29,6 +30,12 @@ type ExecCallback = (error: Error | null, stdout: string | Buffer, stderr: strin
 export function spawn(file: string, ...rest: unknown[]): ChildProcess {
   const { program, options } = readSpawn(file, rest);
   return new ChildProcess().start(program, options);
+}
+
+/** What was asked for, as errors name it. */
+function commandLine(file: string, { args }: { args: string[] }, { shell }: SpawnOptions): string {
+  // A shell's arguments are `-c` and the line.
+  return shell ? (args[1] ?? '') : [file, ...args].join(' ');
 }
 
 /** What a stream gave, up to so many bytes. */
@@ -87,7 +94,7 @@ export function execFile(file: string, ...rest: unknown[]): ChildProcess {
       child.kill(options.killSignal);
     });
   const [stdout, stderr] = [collect('stdout'), collect('stderr')];
-  const command = [file, ...program.args].join(' ');
+  const command = commandLine(file, program, options);
   child.on('error', (error: Error) => (problem ??= Object.assign(error, { cmd: command })));
   child.on('close', (code: number | null, signal: string | null) => {
     const [out, err] = [stdout.in(encoding), stderr.in(encoding)];
@@ -133,6 +140,14 @@ function withPromise<Start extends (...args: never[]) => ChildProcess>(start: St
 withPromise(exec);
 withPromise(execFile);
 
+/** What this process was started with, without a program that was given as text. */
+function ownOptions(): string[] {
+  const options = [...process.execArgv];
+  const at = options.findIndex((option) => option === '-e' || option === '--eval');
+  if (at >= 0) options.splice(at, 2);
+  return options;
+}
+
 /**
  * Starts another program with Node, and a channel for messages with it.
  *
@@ -143,7 +158,7 @@ export function fork(modulePath: string, ...rest: unknown[]): ChildProcess {
   const args = Array.isArray(rest[0]) ? (rest[0] as string[]) : [];
   const given = (Array.isArray(rest[0]) ? rest[1] : (rest[0] ?? rest[1])) as
     (SpawnOptions & { execArgv?: string[]; silent?: boolean }) | undefined;
-  const { execArgv = process.execArgv, silent = false, ...options } = given ?? {};
+  const { execArgv = ownOptions(), silent = false, ...options } = given ?? {};
   const stream = silent ? 'pipe' : 'inherit';
   const stdio = options.stdio ?? [stream, stream, stream, 'ipc'];
   return spawn(process.execPath, [...execArgv, modulePath, ...args], { ...options, stdio });

@@ -44,6 +44,7 @@ class Process extends EventEmitter {
   initialize(argv: string[]): void {
     const { start } = kernel();
     this.argv = argv;
+    this.argv0 = start.argv0 ?? start.command;
     this.env = { ...start.env };
     this.pid = start.pid;
     this.ppid = start.ppid;

@@ -116,6 +116,12 @@ export class ModuleLoader {
     await this.import(pathToUrl(real));
   }
 
+  /** Reads a file as its module without running it. Throws its error of syntax. */
+  check(path: string): void {
+    const format = this.#formatOf(path);
+    if (format !== 'json') this.#compile(pathToUrl(path), this.#read(path), format);
+  }
+
   /** A `require` as a module at `path` has it; what `module.createRequire` gives. */
   createRequire(path: string): (specifier: string) => unknown {
     return this.#commonJs.createRequire(path);

@@ -2,14 +2,13 @@ import { Buffer } from 'buffer';
 import { EventEmitter } from 'events';
 import { Readable, type Writable } from 'readable-stream';
 import type { ChildListener } from '../../child-table.ts';
-import type { FileError } from '../../../files/errors.ts';
-import { findExecutable, type Executable } from '../../../files/executables.ts';
 import { kernel } from '../../current.ts';
 import { createChildInput } from './child-input.ts';
 import { MessageChannelEnd, refuseDisconnect, refuseMessage } from '../process/message-channel.ts';
 import { signalName } from '../process/signals.ts';
 import { setTimeout } from '../timers.ts';
 import { abortError } from '../validate.ts';
+import { findProgram, spawnError } from './find-program.ts';
 import type { Program, SpawnOptions } from './spawn-options.ts';
 
 /** A program that this one has started (Node's documentation: Child process, Class: ChildProcess). */
@@ -42,11 +41,21 @@ export class ChildProcess extends EventEmitter {
     this.stdio = [this.stdin, this.stdout, this.stderr];
     const ipc = program.ipc ? this.#openChannel() : undefined;
     this.ref();
-    const found = find(program);
+    const found = findProgram(program);
     let problem = typeof found === 'string' ? found : undefined;
     if (typeof found === 'object') {
       const { command } = found;
-      const request = { command, args: [...found.args, ...args], cwd, env, stdio, detached, ipc };
+      const argv0 = options.argv0 ?? file;
+      const request = {
+        command,
+        argv0,
+        args: [...found.args, ...args],
+        cwd,
+        env,
+        stdio,
+        detached,
+        ipc,
+      };
       this.pid = kernel().children.spawn(request, this.#listener());
       if (this.pid === undefined) problem = 'EAGAIN';
     }
@@ -171,29 +180,4 @@ export class ChildProcess extends EventEmitter {
     const timer = setTimeout(() => void this.kill(killSignal), timeout).unref();
     this.once('exit', () => timer.close());
   }
-}
-
-const ERRNO: Record<string, number> = {
-  ENOENT: -2,
-  ENOTDIR: -20,
-  EAGAIN: -11,
-  EACCES: -13,
-  ELOOP: -40,
-};
-
-/** The program that is meant, or why it cannot be started. */
-function find({ file, cwd, env }: Program): Executable | string {
-  const { files } = kernel();
-  if (!files.exists(cwd)) return 'ENOENT';
-  if (files.lookup(cwd, 'spawn').kind !== 'directory') return 'ENOTDIR';
-  try {
-    return findExecutable(files, file, { cwd, path: env['PATH'] });
-  } catch (error) {
-    return (error as FileError).code;
-  }
-}
-
-function spawnError(code: string, file: string): Error {
-  const fields = { errno: ERRNO[code], code, syscall: `spawn ${file}`, path: file };
-  return Object.assign(new Error(`spawn ${file} ${code}`), fields);
 }
