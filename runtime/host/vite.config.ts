@@ -52,6 +52,10 @@ const modules: InlineConfig = {
   resolve: {
     alias: [
       { find: /^(node:)?buffer\/?$/, replacement: 'buffer/' },
+      {
+        find: /^(node:)?string_decoder\/?$/,
+        replacement: here('../process/builtins/string-decoder.ts'),
+      },
       { find: /^(node:)?events$/, replacement: here('../process/builtins/events.ts') },
       // Benchmarks are not run here; the runner only mentions the library.
       { find: 'tinybench', replacement: here('../checks/no-benchmarks.ts') },

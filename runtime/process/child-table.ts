@@ -1,4 +1,4 @@
-import { rebuildError } from '../protocol/errors.ts';
+import { rebuildForeignError } from '../protocol/errors.ts';
 import type {
   AwaitedOutcome,
   AwaitedSpawn,
@@ -95,7 +95,7 @@ export class ChildTable {
         return this.#loop.enter(() => listener.output(message.stream, message.bytes));
       case 'child-refused':
         this.#forget(message.pid);
-        return this.#loop.enter(() => listener.refused(rebuildError(message.error)));
+        return this.#loop.enter(() => listener.refused(rebuildForeignError(message.error)));
       case 'child-exit':
         this.#forget(message.pid);
         return this.#loop.enter(() => listener.exited(message.code, message.signal));

@@ -6,6 +6,12 @@ import { followEventTargets } from './builtins/event-target.ts';
 import { fetch } from './builtins/fetch.ts';
 import { process } from './builtins/process.ts';
 import * as timers from './builtins/timers.ts';
+import { completeAborts } from './builtins/abort.ts';
+import { navigator } from './builtins/navigator.ts';
+import { holdForWebPromises } from './builtins/web-bodies.ts';
+import { completeWebStreams } from './builtins/web-streams.ts';
+import { BroadcastChannel, MessageChannel, MessagePort } from './builtins/worker-threads.ts';
+import { nodeTypeError } from './node-errors.ts';
 import { completeTextDecoder, TextDecoder } from './builtins/util/text-decoder.ts';
 import { completeWebUrls, URL, URLSearchParams } from './builtins/url/web.ts';
 import { validateFunction } from './builtins/validate.ts';
@@ -14,7 +20,7 @@ import { validateFunction } from './builtins/validate.ts';
 const ENUMERABLE = new Set(
   (
     'global clearImmediate setImmediate clearInterval clearTimeout setInterval setTimeout ' +
-    'queueMicrotask structuredClone atob btoa performance fetch navigator crypto'
+    'queueMicrotask structuredClone atob btoa performance fetch crypto navigator'
   ).split(' '),
 );
 
@@ -33,6 +39,9 @@ export function installGlobals(): void {
   followEventTargets();
   completeWebUrls();
   completeTextDecoder();
+  completeAborts();
+  completeWebStreams();
+  holdForWebPromises();
   define('TextDecoder', TextDecoder);
   define('URL', URL);
   define('URLSearchParams', URLSearchParams);
@@ -58,6 +67,35 @@ export function installGlobals(): void {
   define('clearInterval', timers.clearInterval);
   define('clearImmediate', timers.clearImmediate);
   define('queueMicrotask', queueMicrotask);
+  define('structuredClone', structuredClone);
+  define('MessageChannel', MessageChannel);
+  define('MessagePort', MessagePort);
+  define('BroadcastChannel', BroadcastChannel);
+  define('navigator', navigator);
+  define(Symbol.toStringTag, 'global');
+  for (const name of ENUMERABLE) showInLoops(name);
+}
+
+const cloneNative = globalThis.structuredClone.bind(globalThis);
+
+/** A deep copy; see the web's `structuredClone`. */
+function structuredClone(
+  ...given: [value: unknown, options?: StructuredSerializeOptions]
+): unknown {
+  if (given.length > 0) return cloneNative(...given);
+  throw nodeTypeError('ERR_MISSING_ARGS', 'The "value" argument must be specified');
+}
+
+/** Makes a global the last of those that a loop finds. */
+function showInLoops(name: string): void {
+  const value: unknown = Reflect.get(globalThis, name);
+  Reflect.deleteProperty(globalThis, name);
+  Object.defineProperty(globalThis, name, {
+    value,
+    configurable: true,
+    enumerable: true,
+    writable: true,
+  });
 }
 
 const queueNative = globalThis.queueMicrotask.bind(globalThis);
@@ -69,7 +107,7 @@ function queueMicrotask(callback: () => void): void {
   queueNative(() => work.run(callback as () => void));
 }
 
-function define(name: string, value: unknown): void {
+function define(name: string | symbol, value: unknown): void {
   Object.defineProperty(globalThis, name, { value, configurable: true, writable: true });
 }
 

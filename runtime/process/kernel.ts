@@ -1,4 +1,4 @@
-import { rebuildError } from '../protocol/errors.ts';
+import { rebuildForeignError } from '../protocol/errors.ts';
 import type {
   ConnectionEnd,
   FromProcess,
@@ -238,7 +238,7 @@ export class Kernel {
     const answer = new Promise<Extract<ToProcess, { call: number }>>((resolve, reject) => {
       this.#answers.set(call, (message) => {
         answered?.(message);
-        if (message.type === 'refused') reject(rebuildError(message.error));
+        if (message.type === 'refused') reject(rebuildForeignError(message.error));
         else resolve(message);
         // A task later: what the caller does with the answer may hold the process itself.
         this.loop.queue('poll', release);
@@ -303,8 +303,9 @@ export class Kernel {
   }
 
   #stdin(bytes: Uint8Array | null): void {
-    if (this.#stdinListeners.size === 0) this.#stdinBacklog.push(bytes);
+    // Decided inside the loop: before it has begun a listener may be on its way.
     this.loop.enter(() => {
+      if (this.#stdinListeners.size === 0) this.#stdinBacklog.push(bytes);
       for (const listener of this.#stdinListeners) listener(bytes);
     });
   }

@@ -36,7 +36,7 @@ function codeFrame(
   const text = sources.lineAt(url, line);
   if (text === undefined) return '';
   const before = text.slice(0, column - 1).replace(/[^\t]/g, ' ');
-  return `${url}:${line}\n${text}\n${before}${'^'.repeat(length)}\n${adjoined ? '' : '\n'}`;
+  return `${sources.nameOf(url)}:${line}\n${text}\n${before}${'^'.repeat(length)}\n${adjoined ? '' : '\n'}`;
 }
 
 /** What to do with errors nobody caught, as Node does (its documentation: Process, "Event: 'uncaughtException'"). */

@@ -48,8 +48,22 @@ export function rebuildError(wire: WireError): Error & { code?: string } {
   const error: Error & { code?: string } = new Error(wire.message, options);
   if (wire.name !== error.name) Object.defineProperty(error, 'name', hidden(wire.name));
   if (wire.stack !== undefined) Object.defineProperty(error, 'stack', hidden(wire.stack));
+  // In the order in which Node's system errors have them.
+  const { errno, ...fields } = wire.fields;
+  if (errno !== undefined) Object.assign(error, { errno });
   if (wire.code !== undefined) error.code = wire.code;
-  return Object.assign(error, wire.fields);
+  return Object.assign(error, fields);
+}
+
+/**
+ * Rebuilds an error with a stack of its own: where it was made is no place that its reader knows.
+ *
+ * @param wire - the plain data
+ */
+export function rebuildForeignError({ stack: _foreign, ...wire }: WireError): Error & {
+  code?: string;
+} {
+  return rebuildError(wire);
 }
 
 function hidden(value: string): PropertyDescriptor {

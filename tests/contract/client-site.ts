@@ -29,6 +29,18 @@ const TOOLS = `
     return { output, exit: await process.exit };
   };
   const file = (contents) => ({ file: { contents } });
+  /** Files by path, in the form that \`mount\` takes. */
+  const tree = (files) => {
+    const root = {};
+    for (const [path, contents] of Object.entries(files)) {
+      const folders = path.split('/');
+      const name = folders.pop();
+      let folder = root;
+      for (const each of folders) folder = (folder[each] ??= { directory: {} }).directory;
+      folder[name] = file(contents);
+    }
+    return root;
+  };
   const node = async (container, ...args) => finish(await container.spawn('node', args));
   const ready = (container) => new Promise((resolve) => {
     const forget = container.on('server-ready', (port, url) => { forget(); resolve({ port, url }); });

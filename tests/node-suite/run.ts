@@ -65,15 +65,7 @@ async function passesInThePage(
   const { exit, output } = await site.run<{ exit: number | string; output: string }>(
     page,
     `const container = await WebContainer.boot();
-    const tree = {};
-    for (const [path, contents] of Object.entries(${JSON.stringify(files)})) {
-      let folder = tree;
-      const parts = path.split('/');
-      const name = parts.pop();
-      for (const part of parts) folder = (folder[part] ??= { directory: {} }).directory;
-      folder[name] = file(contents);
-    }
-    await container.mount(tree);
+    await container.mount(tree(${JSON.stringify(files)}));
     const process = await container.spawn('node', [${JSON.stringify(file)}], {
       cwd: 'test/parallel',
       // There are no flags in the tests that apply, and to look for them takes a file handle.

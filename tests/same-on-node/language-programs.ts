@@ -8,6 +8,38 @@ export const languagePrograms: Record<string, Record<string, string>> = {
     'main.ts': `import { f } from './other.ts';\n\nf(null);\n`,
     'other.ts': `interface A { b: string }\nexport function f(a: A | null): string {\n  return a!.b;\n}\n`,
   },
+  'an error in CommonJS, below a function of the language': {
+    'main.cts': `interface A { b: string }\nfunction f(a: A | null): string {\n  return a!.b;\n}\n[null].map((each) => f(each));\n`,
+  },
+  'await at the very end of functions and loops': {
+    'main.mjs': `const x = Promise.resolve('x');
+const one = async () => await x;
+const two = async () => async () => 'two ' + await x;
+const three = async () => false ? await x : await await x;
+async function four() { for await (const each of [1, 2]) await x
+  return 'four' }
+console.log(await one(), await (await two())(), await three(), await four());
+for await (const a of [1, 2]) for await (const b of await Promise.all([x])) console.log(a, await b)
+`,
+  },
+  'a hook of its own for stack traces': {
+    'main.cjs': `const usual = Error.prepareStackTrace;
+Error.prepareStackTrace = (error, sites) => sites;
+function where() { const holder = {}; Error.captureStackTrace(holder, where); return holder.stack; }
+class Shop { open() { return where(); } static make() { return new Shop().open(); } }
+const own = (site) => /main|anonymous/.test(String(site)) && !/node:/.test(String(site));
+const show = (sites) => console.log(sites.filter(own).map((site) => [site.getFileName(), site.getLineNumber(), site.getColumnNumber(), site.getFunctionName(), site.isEval(), site.isNative(), site.isConstructor(), String(site)]));
+show(where());
+show(new Shop().open());
+show(Shop.make());
+show([1].map(() => where())[0]);
+Error.prepareStackTrace = usual;
+console.log(new Error('x').stack.split('\\n').slice(0, 2));
+const named = { name: 'Named', message: 'as an error' };
+Error.captureStackTrace(named);
+console.log(named.stack.split('\\n').slice(0, 2));
+`,
+  },
   'an error in a timer': {
     'main.ts': `function late(): void {\n  (undefined as any).x();\n}\nsetTimeout(() => late(), 1);\n`,
   },

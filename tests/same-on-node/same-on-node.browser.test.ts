@@ -1,5 +1,4 @@
-import { spawn } from 'node:child_process';
-import { mkdtemp, open, readFile, realpath, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, realpath, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -15,14 +14,11 @@ import { fsPrograms } from './fs-programs.ts';
 import { httpPrograms } from './http-programs.ts';
 import { languagePrograms } from './language-programs.ts';
 import { networkPrograms } from './network-programs.ts';
+import { onNode as runOnNode, writeFiles } from './on-node.ts';
+import { comparable, withoutInternals, type Outcome } from './outcome.ts';
 import { processPrograms } from './process-programs.ts';
 import { readlinePrograms } from './readline-programs.ts';
 import { streamPrograms } from './stream-programs.ts';
-
-interface Outcome {
-  output: string;
-  exit: number | null;
-}
 
 const MANIFEST = { 'package.json': '{ "type": "module" }' };
 /** Node gives these errors a place in its own source; we give the program's line instead. */
@@ -59,36 +55,19 @@ afterAll(async () => {
 
 async function onNode(files: Record<string, string>, entry: string): Promise<Outcome> {
   const cwd = await mkdtemp(join(folder, 'run-'));
-  for (const [name, contents] of Object.entries(files)) await writeFile(join(cwd, name), contents);
-  // Both streams to one file, as to one terminal, keep their order.
-  const terminal = await open(join(folder, 'terminal.txt'), 'w+');
-  const child = spawn(process.execPath, [entry], {
-    cwd,
-    env: { ...process.env, NO_COLOR: '1' },
-    stdio: ['ignore', terminal.fd, terminal.fd],
-  });
-  const exit = await new Promise<number | null>((resolve) => void child.once('close', resolve));
-  const output = await readFile(join(folder, 'terminal.txt'), 'utf8');
-  await terminal.close();
+  await writeFiles(cwd, files);
+  const { output, exit } = await runOnNode(cwd, entry);
   return { output: output.replaceAll(cwd, '/home/project'), exit };
 }
 
 async function inThePage(files: Record<string, string>, entry: string): Promise<Outcome> {
-  const tree = Object.entries(files).map(([name, contents]) => [name, { file: { contents } }]);
   return site.run<Outcome>(
     page,
     `const container = await WebContainer.boot();
-    await container.mount(${JSON.stringify(Object.fromEntries(tree))});
+    await container.mount(tree(${JSON.stringify(files)}));
     const early = await node(container, ${JSON.stringify(entry)});
     return early;`,
   );
-}
-
-/** Node lists its own frames below ours; nobody needs to imitate them. */
-function withoutInternals(output: string): string {
-  return output
-    .replace(/\n +at [^\n]*node:[^\n]*?( \{)?(?=\n)/g, '$1')
-    .replace(/\n( +)at Object\.<anonymous> \((file:[^\n]*)\)(?=\n)/g, '\n$1at $2');
 }
 
 function withoutPlace(output: string): string {
@@ -125,11 +104,8 @@ describe('a program prints and ends as on Node', () => {
 
   test.each(Object.entries(eventLoopPrograms))('event loop: %s', async (_name, program) => {
     const files = { ...MANIFEST, 'main.mjs': program };
-    const adjust = ({ output, exit }: Outcome): Outcome => {
-      return { output: withoutInternals(output).replace(/\(node:\d+\)/g, '(node:*)'), exit };
-    };
     const expected = await onNode(files, 'main.mjs');
-    expect(adjust(await inThePage(files, 'main.mjs'))).toEqual(adjust(expected));
+    expect(comparable(await inThePage(files, 'main.mjs'))).toEqual(comparable(expected));
   });
 
   test.each(Object.entries(processPrograms))('processes: %s', async (_name, program) => {
@@ -159,10 +135,9 @@ describe('a program prints and ends as on Node', () => {
   test.each(ofBuiltins)('built-in: %s', async (name, program) => {
     const files = { ...MANIFEST, 'main.mjs': program };
     const expected = await onNode(files, 'main.mjs');
-    // A warning names the process's number.
-    const adjust = ({ output, exit }: Outcome): Outcome => {
-      const own = withoutInternals(output).replace(/\(node:\d+\)/g, '(node:*)');
-      return { output: PLACED_BY_US.has(name) ? withoutPlace(own) : own, exit };
+    const adjust = (outcome: Outcome): Outcome => {
+      const { output, exit } = comparable(outcome);
+      return { output: PLACED_BY_US.has(name) ? withoutPlace(output) : output, exit };
     };
     expect(adjust(await inThePage(files, 'main.mjs'))).toEqual(adjust(expected));
   });

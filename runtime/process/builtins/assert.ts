@@ -95,6 +95,18 @@ function readExpectation(args: unknown[]): { expected: unknown; message: Message
   return { expected, message };
 }
 
+/** A text in the place of an error is a message; one that is the error's own was meant for a check. */
+function assertUnambiguous(error: unknown, [text]: unknown[]): void {
+  if (typeof text !== 'string') return;
+  const own = typeof error === 'object' && error !== null ? (error as Error).message : error;
+  if (own !== text) return;
+  const what = own === error ? `error "${text}"` : `error message "${text}"`;
+  throw nodeTypeError(
+    'ERR_AMBIGUOUS_ARGUMENT',
+    `The "error/message" argument is ambiguous. The ${what} is identical to the message.`,
+  );
+}
+
 function missing(kind: string, args: unknown[], operator: AnyFunction): never {
   const { expected, message } = readExpectation(args);
   if (message instanceof Error) throw message;
@@ -113,6 +125,7 @@ function throws(action: unknown, ...args: unknown[]): void {
   try {
     action();
   } catch (error) {
+    assertUnambiguous(error, args);
     return checkThrown(error, { ...readExpectation(args), operator: throws });
   }
   missing('exception', args, throws);
@@ -143,6 +156,7 @@ async function rejects(promise: unknown, ...args: unknown[]): Promise<void> {
   try {
     await pending;
   } catch (error) {
+    assertUnambiguous(error, args);
     return checkThrown(error, { ...readExpectation(args), operator: rejects });
   }
   missing('rejection', args, rejects);
@@ -305,11 +319,8 @@ export const strict: AssertModule = Object.assign(
 strict.strict = strict;
 
 /** `node:assert` (Node documentation: Assert, "Legacy assertion mode"). */
-export const assert: AssertModule = Object.assign(
-  function assert(...args: unknown[]): void {
-    check(args, assert);
-  },
-  shared,
-  legacy,
-  { CallTracker, Assert, strict },
-);
+export const assert: AssertModule = Object.assign(ok, shared, legacy, {
+  CallTracker,
+  Assert,
+  strict,
+});

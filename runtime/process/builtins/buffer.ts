@@ -1,12 +1,12 @@
 import { Buffer as Library } from 'buffer';
 import { inspect, type InspectOptions } from 'node-inspect-extracted';
-import { invalidArgumentType, nodeError, nodeTypeError } from '../node-errors.ts';
+import { invalidArgumentType, nodeError, nodeRangeError, nodeTypeError } from '../node-errors.ts';
 import { numberMethods } from './buffer/numbers.ts';
 import { compare, concat, searchMethods, unknownEncoding } from './buffer/search.ts';
 import { checkSize, isEncoding, textMethods } from './buffer/text.ts';
 import { validateInteger } from './validate.ts';
 
-export { Blob, File } from './blob.ts';
+export { Blob, File, resolveObjectURL } from './blob.ts';
 
 export const atob: (text: string) => string = globalThis.atob.bind(globalThis);
 export const btoa: (text: string) => string = globalThis.btoa.bind(globalThis);
@@ -155,8 +155,11 @@ function statics(library: typeof Library): Record<string, unknown> {
           message.replace('The "value" argument', `${nothing}`).replace('Object.. ', 'Object. '),
         );
       }
+      if (value instanceof ArrayBuffer) assertInside(value, second, length);
       return Reflect.apply(from, library, [value, second, length]) as Buffer;
     },
+    of: (...bytes: number[]) => from.call(library, bytes),
+    poolSize: 64 * 1024,
     copyBytesFrom(
       view: ArrayBufferView & { length: number; slice?(from: number, to?: number): Uint8Array },
       offset: unknown = 0,
@@ -172,6 +175,15 @@ function statics(library: typeof Library): Record<string, unknown> {
       return library.from(part.buffer, part.byteOffset, part.byteLength);
     },
   };
+}
+
+function assertInside(memory: ArrayBuffer, offset: unknown, length: unknown): void {
+  const start = Number(offset) || 0;
+  const room = memory.byteLength - start;
+  const name = room < 0 ? 'offset' : 'length';
+  if (room >= 0 && (length === undefined || Number(length) <= room)) return;
+  const message = `"${name}" is outside of buffer bounds`;
+  throw nodeRangeError('ERR_BUFFER_OUT_OF_BOUNDS', message);
 }
 
 function looksLikeBytes(value: object): boolean {
@@ -192,13 +204,19 @@ function complete(): void {
     ...numberMethods(),
     ...searchMethods,
     ...textMethods({ toString, write, fill }),
-    toLocaleString(this: Buffer, encoding?: BufferEncoding, start?: number, end?: number) {
-      return this.toString(encoding, start, end);
-    },
     [inspect.custom](this: Buffer, _depth: unknown, options: InspectOptions) {
       return inspectBuffer(this, options);
     },
   };
+  methods['toLocaleString'] = methods['toString'] as () => string;
+  for (const bits of [16, 32, 64] as const) {
+    const swap = Library.prototype[`swap${bits}`];
+    methods[`swap${bits}`] = function (this: Buffer) {
+      if ((this.length * 8) % bits === 0) return swap.call(this);
+      const message = `Buffer size must be a multiple of ${bits}-bits`;
+      throw nodeRangeError('ERR_INVALID_BUFFER_SIZE', message);
+    };
+  }
   for (const encoding of ENCODINGS) {
     methods[`${encoding}Slice`] = function (start?: number, end?: number) {
       return this.toString(encoding, start, end);

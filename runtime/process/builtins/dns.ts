@@ -2,7 +2,7 @@ import { AsyncWork } from '../async-scope.ts';
 import { kernel } from '../current.ts';
 import { invalidArgumentType } from '../node-errors.ts';
 import { isIP, LOOPBACK } from './net/address.ts';
-import { invalidArgumentValue, validateFunction } from './validate.ts';
+import { invalidArgumentValue, validateFunction, validateOneOf } from './validate.ts';
 
 export const ADDRCONFIG = 0x20;
 export const ALL = 0x10;
@@ -105,5 +105,18 @@ export const promises = {
     }),
 };
 
-/** The order in which Node sorts the addresses of a name; there is one address only. */
-export const getDefaultResultOrder = (): string => 'verbatim';
+Object.defineProperty(lookup, Symbol.for('nodejs.util.promisify.custom'), {
+  value: promises.lookup,
+});
+
+const ORDERS = ['verbatim', 'ipv4first', 'ipv6first'];
+let order = 'verbatim';
+
+/** The order in which Node sorts the addresses of a name; here each has one address only. */
+export const getDefaultResultOrder = (): string => order;
+
+/** Sets what {@link getDefaultResultOrder} gives. Throws `ERR_INVALID_ARG_VALUE`. */
+export function setDefaultResultOrder(given: unknown): void {
+  validateOneOf(given, 'dnsOrder', ORDERS);
+  order = String(given);
+}

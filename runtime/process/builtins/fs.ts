@@ -1,7 +1,7 @@
 import { Blob } from './blob.ts';
-import { validateFunction } from './validate.ts';
+import { abortError, validateFunction } from './validate.ts';
 import { kernel } from '../current.ts';
-import { absolute, pathOf, timeOf } from './fs/arguments.ts';
+import { absolute, optionsOf, pathOf, timeOf } from './fs/arguments.ts';
 import { constants } from './fs/constants.ts';
 import * as content from './fs/content.ts';
 import { cpAsync, cpSync } from './fs/copying.ts';
@@ -184,9 +184,42 @@ async function openHandle(path: unknown, flags?: unknown, mode?: unknown): Promi
   return new FileHandle((await laterAsPromise(content.open(path, flags, mode))) as number);
 }
 
+/** Of the three that take a descriptor in other forms: a promise wants a FileHandle. */
+for (const name of ['appendFile', 'readFile', 'writeFile']) {
+  const form = promiseForms[name] as (...args: unknown[]) => Promise<unknown>;
+  const checked = async (file: unknown, ...rest: unknown[]): Promise<unknown> =>
+    form(typeof file === 'number' ? pathOf(file) : file, ...rest);
+  promiseForms[name] = Object.defineProperty(checked, 'name', { value: name });
+}
+
+type Pieces = Iterable<unknown> | AsyncIterable<unknown>;
+
+function isPieces(data: unknown): data is Pieces {
+  if (typeof data !== 'object' || data === null || ArrayBuffer.isView(data)) return false;
+  return Symbol.iterator in data || Symbol.asyncIterator in data;
+}
+
+/** `fs.promises.writeFile(file, data[, options])`: the data may come in pieces. */
+async function writeFile(file: unknown, data: unknown, given?: unknown): Promise<unknown> {
+  const whole = promiseForms['writeFile'] as (...args: unknown[]) => Promise<unknown>;
+  if (!isPieces(data)) return whole(file, data, given);
+  const { encoding, flag, mode, signal } = optionsOf(given, { encoding: 'utf8' });
+  const handle = file instanceof FileHandle ? file : await openHandle(file, flag ?? 'w', mode);
+  try {
+    for await (const piece of data) {
+      if (signal?.aborted) throw abortError(signal);
+      await laterAsPromise(content.write(handle.fd, content.bytesToWrite(piece, encoding)));
+    }
+  } finally {
+    if (handle !== file) await handle.close();
+  }
+  return undefined;
+}
+
 /** `fs.promises` and `node:fs/promises`. */
 export const promises: Record<string, unknown> = {
   ...promiseForms,
+  writeFile,
   cp: (...args: [unknown, unknown, unknown]) =>
     laterAsPromise(() => undefined).then(() => cpAsync(...args)),
   glob: async function* (pattern: unknown, options?: unknown) {

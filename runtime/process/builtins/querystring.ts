@@ -48,19 +48,19 @@ export function unescapeBuffer(text: string): Buffer {
  */
 export function stringify(
   query: unknown,
-  separator = '&',
-  equals = '=',
-  options: { encodeURIComponent?: (text: string) => string } = {},
+  separator?: string | null,
+  equals?: string | null,
+  options?: { encodeURIComponent?: (text: string) => string } | null,
 ): string {
   if (typeof query !== 'object' || query === null) return '';
-  const encode = options.encodeURIComponent ?? querystring.escape;
+  const encode = options?.encodeURIComponent ?? querystring.escape;
   return Object.entries(query)
     .flatMap(([name, value]) =>
       (Array.isArray(value) ? value : [value]).map(
-        (each) => `${encode(name)}${equals}${encode(primitive(each))}`,
+        (each) => `${encode(name)}${equals || '='}${encode(primitive(each))}`,
       ),
     )
-    .join(separator);
+    .join(separator || '&');
 }
 
 function primitive(value: unknown): string {

@@ -1,6 +1,5 @@
 import * as events from 'events';
 import { promises as streamPromises } from 'readable-stream';
-import { StringDecoder } from 'string_decoder';
 import { followPromises } from '../async-scope.ts';
 import { nodeError } from '../node-errors.ts';
 import * as asyncHooks from './async-hooks.ts';
@@ -13,6 +12,7 @@ import * as net from './net.ts';
 import * as perfHooks from './perf-hooks.ts';
 import { process } from './process.ts';
 import { consumers, stream, webStreams } from './stream.ts';
+import { StringDecoder } from './string-decoder.ts';
 import * as timers from './timers.ts';
 import * as timersPromises from './timers-promises.ts';
 import { validateNumber } from './validate.ts';

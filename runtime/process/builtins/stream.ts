@@ -4,6 +4,7 @@ import { Blob } from './blob.ts';
 import { AbortError } from './stream/errors.ts';
 import { duplexFromWeb, readableFromWeb, writableFromWeb } from './stream/from-web.ts';
 import { duplexToWeb, readableToWeb, writableToWeb } from './stream/to-web.ts';
+import { mendWriteCallbacks } from './stream/write-callbacks.ts';
 
 type WriteCallback = (error?: Error | null) => void;
 
@@ -64,6 +65,7 @@ Object.defineProperty(Stream.Writable.prototype, Symbol.asyncDispose, {
   configurable: true,
   writable: true,
 });
+mendWriteCallbacks();
 // In bytes; the library has the 16 KiB of earlier versions.
 stream.setDefaultHighWaterMark(false, 64 * 1024);
 

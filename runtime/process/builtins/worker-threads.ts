@@ -5,6 +5,7 @@ export {
   MessagePort,
   receiveMessageOnPort,
 } from './worker-threads/message-port.ts';
+export { BroadcastChannel } from './worker-threads/broadcast-channel.ts';
 export { Worker } from './worker-threads/worker.ts';
 
 export const resourceLimits: object = {};

@@ -16,6 +16,12 @@ interface FunctionScope {
   caught: Edit[];
 }
 
+/** Edits around a node. Inner nodes may end where it ends: their edits stand between these. */
+interface Around {
+  before: Edit[];
+  after: Edit[];
+}
+
 const insertion = (at: number, text: string): Edit => ({ start: at, end: at, text });
 
 /**
@@ -38,55 +44,66 @@ class AwaitRewriter {
   constructor(syntax: Syntax) {
     this.#syntax = syntax;
     const program = syntax.file.program as AnyNode;
-    this.#scope(program, () => [insertion(program.start, `;${DECLARATION}`)]);
+    const before = [insertion(program.start, `;${DECLARATION}`)];
+    this.#scope(program, () => ({ before, after: [] }));
   }
 
   /** Reads a function or the program; `declare` gives the edits that declare its flow. */
-  #scope(node: AnyNode, declare: () => Edit[]): void {
+  #scope(node: AnyNode, declare: () => Around): void {
     const scope: FunctionScope = { awaits: false, caught: [] };
     // In this order, because edits of one place stay in the order in which they were made.
     const before = this.edits.length;
     for (const child of childrenOf(node)) this.#visit(child as AnyNode, scope, node);
-    if (scope.awaits) this.edits.splice(before, 0, ...declare(), ...scope.caught);
+    if (!scope.awaits) return;
+    const declaration = declare();
+    this.edits.splice(before, 0, ...declaration.before, ...scope.caught);
+    this.edits.push(...declaration.after);
   }
 
   #visit(node: AnyNode, scope: FunctionScope, parent: AnyNode): void {
     if (FUNCTION.test(node.type)) {
       return this.#scope(node, () => this.#declareIn(node['body'] as AnyNode));
     }
-    if (node.type === 'AwaitExpression') this.#await(node, scope);
+    let around: Around | undefined;
+    if (node.type === 'AwaitExpression') around = this.#await(node, scope);
     else if (node.type === 'ForOfStatement' && node['await'] === true) {
-      this.#loop(node, scope, parent);
+      around = this.#loop(node, scope, parent);
     } else if (node.type === 'TryStatement') {
       const handler = node['handler'] as AnyNode | null;
       for (const block of [handler?.['body'], node['finalizer']]) {
         if (isNode(block)) scope.caught.push(insertion(block.start + 1, `${FLOW}.failed();`));
       }
     }
+    this.edits.push(...(around?.before ?? []));
     for (const child of childrenOf(node)) this.#visit(child as AnyNode, scope, node);
+    this.edits.push(...(around?.after ?? []));
   }
 
-  #declareIn(body: AnyNode): Edit[] {
+  #declareIn(body: AnyNode): Around {
     if (body.type === 'BlockStatement') {
       const directives = body['directives'] as AnyNode[] | undefined;
-      return [insertion(directives?.at(-1)?.end ?? body.start + 1, `;${DECLARATION}`)];
+      const at = directives?.at(-1)?.end ?? body.start + 1;
+      return { before: [insertion(at, `;${DECLARATION}`)], after: [] };
     }
     const { start, end } = parenthesized(body, this.#syntax);
-    return [insertion(start, `{${DECLARATION}return(`), insertion(end, ')}')];
+    const before = [insertion(start, `{${DECLARATION}return(`)];
+    return { before, after: [insertion(end, ')}')] };
   }
 
-  #await(node: AnyNode, scope: FunctionScope): void {
+  #await(node: AnyNode, scope: FunctionScope): Around {
     scope.awaits = true;
     const argument = parenthesized(node['argument'] as AnyNode, this.#syntax);
-    this.edits.push(
-      insertion(node.start, `${FLOW}.resume(`),
-      insertion(argument.start, `${FLOW}.suspend(`),
-      insertion(node.end, '))'),
-    );
+    return {
+      before: [
+        insertion(node.start, `${FLOW}.resume(`),
+        insertion(argument.start, `${FLOW}.suspend(`),
+      ],
+      after: [insertion(node.end, '))')],
+    };
   }
 
   /** Each round of `for await` begins behind an `await` that no expression shows. */
-  #loop(node: AnyNode, scope: FunctionScope, parent: AnyNode): void {
+  #loop(node: AnyNode, scope: FunctionScope, parent: AnyNode): Around {
     scope.awaits = true;
     const source = parenthesized(node['right'] as AnyNode, this.#syntax);
     const body = node['body'] as AnyNode;
@@ -95,11 +112,13 @@ class AwaitRewriter {
     const siblings = parent['body'];
     // Only among other statements can one more follow.
     const behind = Array.isArray(siblings) && siblings.includes(node) ? again : '';
-    this.edits.push(
-      insertion(source.start, `${FLOW}.suspend(`),
-      insertion(source.end, ')'),
-      isBlock ? insertion(body.start + 1, again) : insertion(body.start, `{${again}`),
-      insertion(node.end, isBlock ? behind : `}${behind}`),
-    );
+    return {
+      before: [
+        insertion(source.start, `${FLOW}.suspend(`),
+        insertion(source.end, ')'),
+        isBlock ? insertion(body.start + 1, again) : insertion(body.start, `{${again}`),
+      ],
+      after: [insertion(node.end, isBlock ? behind : `}${behind}`)],
+    };
   }
 }

@@ -2,6 +2,7 @@ import type { CompiledModule } from './compile.ts';
 import { evaluateScript } from './evaluate-script.ts';
 import type { Namespace } from './module-record.ts';
 import { AsyncFlow } from '../async-scope.ts';
+import { invalidArgumentValue } from '../builtins/validate.ts';
 import { invalidArgumentType } from '../node-errors.ts';
 import { pathToUrl, type FileReader, type Resolver } from './resolve.ts';
 
@@ -13,6 +14,10 @@ export interface CommonJsModule {
   exports: unknown;
   loaded: boolean;
   children: CommonJsModule[];
+  /** The module that first required this one; null for the entry point. */
+  parent: CommonJsModule | null | undefined;
+  /** The folders in which its packages are looked for. */
+  paths: string[];
   require(specifier: string): unknown;
 }
 
@@ -44,9 +49,20 @@ type CommonJsScope = (
 /** The `require` of one file. */
 export interface Require {
   (specifier: string): unknown;
-  resolve(specifier: string): string;
+  resolve: {
+    (specifier: string): string;
+    paths(request: string): string[] | null;
+  };
   cache: Record<string, CommonJsModule>;
   main: CommonJsModule | undefined;
+}
+
+/** Where packages are looked for from a folder, the nearest first. */
+function packageFolders(folder: string): string[] {
+  const parts = folder.split('/').filter(Boolean);
+  const above = parts.map((_, index) => `/${parts.slice(0, parts.length - index).join('/')}`);
+  const candidates = [...above, ''].filter((each) => !each.endsWith('/node_modules'));
+  return candidates.map((each) => `${each}/node_modules`);
 }
 
 /** Loads CommonJS modules, JSON files and, through `require`, ES modules that do not await. */
@@ -69,7 +85,7 @@ export class CommonJs {
     const cached = this.#cache[path];
     if (cached) return cached.exports;
     const format = this.#options.resolver.formatOf(path);
-    if (format === 'json') return this.loadJson(path);
+    if (format === 'json') return this.#loaded(path, parent, this.loadJson(path)).exports;
     if (format === 'module') return this.#options.requireModule(path);
     return this.#run(path, parent, false).exports;
   }
@@ -91,6 +107,9 @@ export class CommonJs {
       if (typeof specifier !== 'string') {
         throw invalidArgumentType('id', 'of type string', specifier);
       }
+      if (specifier === '') {
+        throw invalidArgumentValue('id', specifier, 'must be a non-empty string');
+      }
       return resolver.resolveRequire(specifier, path);
     };
     const require = (specifier: string): unknown => {
@@ -99,12 +118,28 @@ export class CommonJs {
         ? builtin(found.slice('node:'.length))
         : this.load(found, module);
     };
-    return Object.assign(require, { resolve, cache: this.#cache, main: this.#main });
+    const folder = path.slice(0, path.lastIndexOf('/')) || '/';
+    const paths = (request: string): string[] | null => {
+      if (resolver.isBuiltin(request)) return null;
+      return /^\.{1,2}(\/|$)/.test(request) ? [folder] : packageFolders(folder);
+    };
+    return Object.assign(require, {
+      resolve: Object.assign(resolve, { paths }),
+      cache: this.#cache,
+      main: this.#main,
+    });
   }
 
-  #run(path: string, parent: CommonJsModule | undefined, main: boolean): CommonJsModule {
+  /** Notes a module that is there at once. */
+  #loaded(path: string, parent: CommonJsModule | undefined, exports: unknown): CommonJsModule {
+    const module = this.#module(path, parent, false);
+    Object.assign(module, { exports, loaded: true });
+    parent?.children.push(module);
+    return (this.#cache[path] = module);
+  }
+
+  #module(path: string, parent: CommonJsModule | undefined, main: boolean): CommonJsModule {
     const folder = path.slice(0, path.lastIndexOf('/')) || '/';
-    const source = new TextDecoder().decode(this.#options.files.readFile(path));
     const module: CommonJsModule = {
       id: main ? '.' : path,
       filename: path,
@@ -112,8 +147,17 @@ export class CommonJs {
       exports: {},
       loaded: false,
       children: [],
-      require: (specifier) => require(specifier),
+      parent: main ? null : parent,
+      paths: packageFolders(folder),
+      require: (specifier) => this.createRequire(path, module)(specifier),
     };
+    return module;
+  }
+
+  #run(path: string, parent: CommonJsModule | undefined, main: boolean): CommonJsModule {
+    const folder = path.slice(0, path.lastIndexOf('/')) || '/';
+    const source = new TextDecoder().decode(this.#options.files.readFile(path));
+    const module = this.#module(path, parent, main);
     if (main) this.#main = module;
     parent?.children.push(module);
     const require = this.createRequire(path, module);

@@ -4,6 +4,11 @@ const { eval: globalEval, importScripts } = globalThis as typeof globalThis & {
   importScripts?: (url: string) => void;
 };
 
+// Programs have a Blob and a URL of their own.
+const NativeBlob = globalThis.Blob;
+const createAddress = URL.createObjectURL.bind(URL);
+const revokeAddress = URL.revokeObjectURL.bind(URL);
+
 /** Blob addresses that scripts were loaded from, and the files they stand for. */
 const files = new Map<string, string>();
 
@@ -37,13 +42,13 @@ export function nameScripts(stack: string): string {
 /** WebKit tells no places in evaluated code, but does in scripts that have an address. */
 function evaluateBlob(code: string, url: string, load: (url: string) => void): unknown {
   const parts = [`globalThis.${SLOT}=`, code];
-  const address = URL.createObjectURL(new Blob(parts, { type: 'text/javascript' }));
+  const address = createAddress(new NativeBlob(parts, { type: 'text/javascript' }));
   files.set(address, url);
   try {
     load(address);
     return Reflect.get(globalThis, SLOT);
   } finally {
     Reflect.deleteProperty(globalThis, SLOT);
-    URL.revokeObjectURL(address);
+    revokeAddress(address);
   }
 }

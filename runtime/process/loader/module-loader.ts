@@ -13,7 +13,8 @@ import {
 import type { ModuleRequest } from './module-rewriter.ts';
 import { hasModuleSyntax } from './parse.ts';
 import { AsyncFlow } from '../async-scope.ts';
-import { nodeError } from '../node-errors.ts';
+import { nodeError, nodeRangeError, nodeTypeError } from '../node-errors.ts';
+import { readDataUrl } from './data-url.ts';
 import { moduleNotFound, pathToUrl, Resolver, urlToPath, type FileReader } from './resolve.ts';
 import type { SourceMap } from './source-map.ts';
 
@@ -79,6 +80,7 @@ export class ModuleLoader {
   readonly #resolver: Resolver;
   readonly #commonJs: CommonJs;
   readonly #records = new Map<string, ModuleRecord>();
+  #mainUrl: string | undefined;
 
   constructor(options: ModuleLoaderOptions) {
     this.#options = options;
@@ -113,7 +115,8 @@ export class ModuleLoader {
     if (this.#formatOf(real) === 'commonjs') return this.#commonJs.runMain(real);
     // Node runs an ES module from a microtask, which its nextTick callbacks can tell.
     await Promise.resolve();
-    await this.import(pathToUrl(real));
+    this.#mainUrl = pathToUrl(real);
+    await this.import(this.#mainUrl);
   }
 
   /** Reads a file as its module without running it. Throws its error of syntax. */
@@ -169,17 +172,18 @@ export class ModuleLoader {
       ? `provided:${specifier}`
       : this.#resolver.resolveImport(specifier, parent);
     const known = this.#records.get(url);
-    if (known) return known;
+    if (known && (type === 'json' || !url.endsWith('.json'))) return known;
     if (provided) return this.#remember(createValueRecord(url, provided));
     if (url.startsWith('node:')) return this.#remember(this.#builtinRecord(url));
+    if (url.startsWith('data:')) return this.#dataRecord(url, type, fresh);
     const format = this.#formatOf(urlToPath(url));
     if (format === 'json') return this.#remember(this.#jsonRecord(url, type));
     if (format === 'commonjs') return this.#remember(this.#commonJsRecord(url));
-    return this.#loadModule(url, fresh);
+    return this.#loadModule(url, this.#read(urlToPath(url)), fresh);
   }
 
-  #loadModule(url: string, fresh: FreshModule[]): ModuleRecord {
-    const compiled = this.#compile(url, this.#read(urlToPath(url)), 'module');
+  #loadModule(url: string, source: string, fresh: FreshModule[]): ModuleRecord {
+    const compiled = this.#compile(url, source, 'module');
     const record = this.#remember(createRecord(url));
     record.async = compiled.async;
     fresh.push({ record, compiled });
@@ -243,19 +247,18 @@ export class ModuleLoader {
   async #dynamicImport(specifier: string, parent: string, options?: object): Promise<Namespace> {
     const attributes = options && 'with' in options ? (options.with as { type?: string }) : {};
     if (attributes?.type === 'json') {
-      const url = this.#resolver.resolveImport(specifier, parent);
-      return (this.#records.get(url) ?? this.#remember(this.#jsonRecord(url, 'json'))).namespace;
+      return this.#load(`${specifier}`, parent, 'json', []).namespace;
     }
     return this.import(`${specifier}`, parent);
   }
 
   #importMeta(url: string): object {
     const filename = urlToPath(url);
+    const dirname = filename.slice(0, filename.lastIndexOf('/')) || '/';
     return {
-      dirname: filename.slice(0, filename.lastIndexOf('/')) || '/',
-      filename,
-      main: false,
-      resolve: (specifier: string) => this.#resolver.resolveImport(specifier, url),
+      ...(url.startsWith('file:') && { dirname, filename }),
+      main: url === this.#mainUrl,
+      resolve: (specifier: string) => this.#resolver.resolveUrl(specifier, url),
       url,
     };
   }
@@ -269,7 +272,7 @@ export class ModuleLoader {
 
   #compile(url: string, source: string, format: 'module' | 'commonjs'): CompiledModule {
     const typescript = isTypeScript(urlToPath(url));
-    this.#options.sources.add(url, source, typescript);
+    this.#options.sources.add(url, source, typescript, format);
     const compiled = this.#options.sources.guard(url, () =>
       compile(source, { typescript, format }),
     );
@@ -285,13 +288,23 @@ export class ModuleLoader {
 
   #jsonRecord(url: string, type: string | undefined): ModuleRecord {
     if (type !== 'json') {
-      throw nodeError(
-        Error,
+      throw nodeTypeError(
         'ERR_IMPORT_ATTRIBUTE_MISSING',
         `Module "${url}" needs an import attribute of "type: json"`,
       );
     }
     return createValueRecord(url, { default: this.#commonJs.loadJson(urlToPath(url)) });
+  }
+
+  /** A module whose source is its URL. */
+  #dataRecord(url: string, type: string | undefined, fresh: FreshModule[]): ModuleRecord {
+    const { mime, text } = readDataUrl(url);
+    if (mime === 'text/javascript') return this.#loadModule(url, text, fresh);
+    if (mime === 'application/json' && type === 'json') {
+      return this.#remember(createValueRecord(url, { default: JSON.parse(text) as unknown }));
+    }
+    const message = `Unknown module format: ${mime} for URL ${url}`;
+    throw nodeRangeError('ERR_UNKNOWN_MODULE_FORMAT', message);
   }
 
   #commonJsRecord(url: string): ModuleRecord {

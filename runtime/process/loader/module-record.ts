@@ -1,3 +1,4 @@
+import { inspect, type InspectOptions } from 'node-inspect-extracted';
 import type { ModuleRequest } from './module-rewriter.ts';
 
 /** A module's namespace object, `import * as it`. */
@@ -21,10 +22,20 @@ export interface ModuleRecord {
   error?: unknown;
 }
 
+const NAMESPACE = '[Module: null prototype] ';
+
+/** Shows the values: to `inspect` they are getters. */
+function showNamespace(this: Namespace, depth: number, options: InspectOptions): string {
+  if (depth < 0) return '[Object: null prototype] [Module]';
+  const breakLength = (options.breakLength ?? 80) - NAMESPACE.length;
+  return NAMESPACE + inspect({ ...this }, { ...options, breakLength });
+}
+
 /** A record with everything but its code: fill in what the kind of module has. */
 export function createRecord(url: string): ModuleRecord {
   const namespace = Object.create(null) as Namespace;
   Object.defineProperty(namespace, Symbol.toStringTag, { value: 'Module' });
+  Object.defineProperty(namespace, inspect.custom, { value: showNamespace });
   return {
     url,
     namespace,

@@ -61,15 +61,27 @@ export class Resolver {
     if (builtin !== undefined) return builtin;
     const url = this.#isPath(specifier) ? new URL(specifier, parent) : urlOrUndefined(specifier);
     if (url === undefined) return this.#package(specifier, parent, ['node', 'import']);
+    if (url.protocol === 'data:') return url.href;
     if (url.protocol !== 'file:') {
       throw nodeError(
         Error,
         'ERR_UNSUPPORTED_ESM_URL_SCHEME',
-        'Only URLs with a scheme in: file, data, and node are supported by the default ESM loader. ' +
+        'Only URLs with a scheme in: file and data are supported by the default ESM loader. ' +
           `Received protocol '${url.protocol}'`,
       );
     }
     return this.#existing(url, parent);
+  }
+
+  /** What `import.meta.resolve` gives: unlike an import it does not mind a file that is not there. */
+  resolveUrl(specifier: string, parent: string): string {
+    try {
+      return this.resolveImport(specifier, parent);
+    } catch (error) {
+      const { url } = error as { url?: unknown };
+      if (typeof url === 'string') return url;
+      throw error;
+    }
   }
 
   /**
@@ -97,6 +109,11 @@ export class Resolver {
     if (path.endsWith('.json')) return 'json';
     const type = this.#nearestManifest(path)?.manifest.type;
     return type === 'module' || type === 'commonjs' ? type : undefined;
+  }
+
+  /** Whether a specifier means a module of Node's own. */
+  isBuiltin(specifier: string): boolean {
+    return this.#isBuiltin(specifier.replace(/^node:/, ''));
   }
 
   #builtin(specifier: string): string | undefined {

@@ -2,6 +2,7 @@ import { applyEdits, originalColumn, type ColumnMap } from './edits.ts';
 import { eraseTypes } from './erase-types.ts';
 import { nodeError } from '../node-errors.ts';
 import { parseModule } from './parse.ts';
+import { pathToUrl, urlToPath } from './resolve.ts';
 import { SyntaxProblem, type SourceRange } from './syntax.ts';
 
 /** A place in a loaded file; line and column from 1. */
@@ -19,9 +20,13 @@ interface LoadedSource {
   source: string;
   typescript: boolean;
   columns: ColumnMap;
+  /** How Node names the file: by its path where it is CommonJS in JavaScript. */
+  name: string;
 }
 
 const FILE_FRAME = /(file:\/\/\/\S*?):(\d+):(\d+)/;
+/** A frame in a CommonJS file, which Node names by its path. */
+const PATH_FRAME = /(?<=^\s*at (?:async )?|\()(\/.*?):(\d+):(\d+)/;
 
 /** Maps positions in code that runs back to the files as they were written. */
 export class SourceMap {
@@ -29,8 +34,14 @@ export class SourceMap {
   readonly #places = new WeakMap<Error, SourcePlace>();
 
   /** Notes a file that is about to be compiled. */
-  add(url: string, source: string, typescript: boolean): void {
-    this.#sources.set(url, { source, typescript, columns: new Map() });
+  add(url: string, source: string, typescript: boolean, format: 'module' | 'commonjs'): void {
+    const name = format === 'commonjs' && !typescript ? urlToPath(url) : url;
+    this.#sources.set(url, { source, typescript, columns: new Map(), name });
+  }
+
+  /** What Node calls a file in its messages. */
+  nameOf(url: string): string {
+    return this.#sources.get(url)?.name ?? url;
   }
 
   /** Notes how a file's columns moved. */
@@ -67,20 +78,27 @@ export class SourceMap {
     return this.#places.get(error);
   }
 
+  /** Whether a line of a stack trace, mapped or not, lies in a loaded file. */
+  knows(frame: string): boolean {
+    return frame.includes('file:///') || PATH_FRAME.test(frame);
+  }
+
   /** Rewrites the first position in a line of a stack trace; other text stays. */
   mapFrame(frame: string): string {
     return frame.replace(FILE_FRAME, (_all, url: string, line: string, column: string) => {
-      const columns = this.#sources.get(url)?.columns;
-      const mapped = columns ? originalColumn(columns, Number(line), Number(column)) : column;
-      return `${url}:${line}:${mapped}`;
+      const loaded = this.#sources.get(url);
+      if (!loaded) return `${url}:${line}:${column}`;
+      const mapped = originalColumn(loaded.columns, Number(line), Number(column));
+      return `${loaded.name}:${line}:${mapped}`;
     });
   }
 
   /** The place of the innermost frame of a stack trace that lies in a loaded file. */
   placeOf(stack: string): SourcePlace | undefined {
     for (const frame of stack.split('\n')) {
-      const match = FILE_FRAME.exec(frame);
-      const [, url = '', line, column] = match ?? [];
+      const match = FILE_FRAME.exec(frame) ?? PATH_FRAME.exec(frame);
+      const [, name = '', line, column] = match ?? [];
+      const url = name.startsWith('/') ? pathToUrl(name) : name;
       if (this.#sources.has(url)) return { url, line: Number(line), column: Number(column) };
     }
     return undefined;

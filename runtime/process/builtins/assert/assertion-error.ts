@@ -21,7 +21,6 @@ const HEADERS: Record<string, string> = {
   partialDeepStrictEqual: 'Expected values to be partially and strictly deep-equal:',
   notStrictEqual: 'Expected "actual" to be strictly unequal to:',
   notDeepStrictEqual: 'Expected "actual" not to be strictly deep-equal to:',
-  notDeepEqual: 'Expected "actual" not to be loosely deep-equal to:',
 };
 const isObject = (value: unknown): boolean =>
   (typeof value === 'object' && value !== null) || typeof value === 'function';
@@ -46,14 +45,20 @@ function withoutStack(value: unknown): unknown {
   return copy;
 }
 
-function unequalMessage(actual: unknown, expected: unknown, operator: string): string {
+function unequalMessage(
+  actual: unknown,
+  expected: unknown,
+  operator: string,
+  own?: string,
+): string {
   const [one, two] = [inspectLines(withoutStack(actual)), inspectLines(withoutStack(expected))];
-  let header = HEADERS[operator] ?? '';
+  let header = own ?? HEADERS[operator] ?? '';
   const [first = '', second = ''] = [one[0], two[0]];
   const bothObjects = isObject(actual) && isObject(expected);
   if (one.length === 1 && two.length === 1 && !bothObjects) {
     const quotes = [actual, expected].filter((value) => typeof value === 'string').length * 2;
-    const short = first.length + second.length - quotes <= 12;
+    const zeros = actual === 0 && expected === 0;
+    const short = !zeros && first.length + second.length - quotes <= 12;
     if (short && first !== second) return `${header}\n\n${first} !== ${second}\n`;
     return `${header}\n${stacked(actual, expected, [first, second])}`;
   }
@@ -61,27 +66,31 @@ function unequalMessage(actual: unknown, expected: unknown, operator: string): s
     return `Values have same structure but are not reference-equal:\n\n${one.join('\n')}\n`;
   }
   if (operator === 'strictEqual' && bothObjects) {
-    header = 'Expected "actual" to be reference-equal to "expected":';
+    header = own ?? 'Expected "actual" to be reference-equal to "expected":';
   }
   const { text, skipped } = difference(one, two);
   const note = skipped ? '\n... Skipped lines' : '';
   return `${header}\n+ actual - expected${note}\n\n${text}\n`;
 }
 
-function equalMessage(actual: unknown, operator: string): string {
+function equalMessage(actual: unknown, expected: unknown, operator: string): string {
   const lines = inspectLines(actual);
   const text = lines.join('\n');
   if (operator === 'notStrictEqual' && isObject(actual)) {
     return `Expected "actual" not to be reference-equal to "expected":\n\n${text}\n`;
   }
   const header = HEADERS[operator] ?? '';
-  if (operator === 'notDeepEqual') return `${header}\n\n${text}`;
+  if (operator === 'notDeepEqual') {
+    const other = inspectLines(expected).join('\n');
+    const loosely = 'Expected values not to be loosely deep-equal:';
+    return `${loosely}\n\n${text}\n\nshould not loosely deep-equal\n\n${other}`;
+  }
   if (lines.length > 1) return `${header}\n\n${text}\n`;
   return text.length > 5 ? `${header}\n\n${text}` : `${header} ${text}`;
 }
 
 function generate({ actual, expected, operator = '' }: AssertionErrorOptions): string {
-  if (/^not\w+Equal$/.test(operator)) return equalMessage(actual, operator);
+  if (/^not\w+Equal$/.test(operator)) return equalMessage(actual, expected, operator);
   if (operator.endsWith('trictEqual') || operator === 'throws') {
     return unequalMessage(actual, expected, operator === 'throws' ? 'deepStrictEqual' : operator);
   }
@@ -91,6 +100,14 @@ function generate({ actual, expected, operator = '' }: AssertionErrorOptions): s
     return `${header}\n\n${one}\n\nshould loosely deep-equal\n\n${two}`;
   }
   return `${one} ${operator} ${two}`;
+}
+
+/** A message of the program's own stands above what differs, where the values are compared strictly. */
+function messageOf(options: AssertionErrorOptions): string {
+  const { message, actual, expected, operator = '' } = options;
+  if (message === undefined) return generate(options);
+  const shows = operator === 'strictEqual' || operator === 'deepStrictEqual';
+  return shows ? unequalMessage(actual, expected, operator, message) : String(message);
 }
 
 /** The error of an assertion that does not hold. */
@@ -104,7 +121,7 @@ export class AssertionError extends Error {
 
   constructor(options: AssertionErrorOptions) {
     validateObject(options, 'options');
-    super(options.message ?? generate(options));
+    super(messageOf(options));
     this.generatedMessage = options.generated ?? options.message === undefined;
     this.actual = options.actual;
     this.expected = options.expected;

@@ -1,6 +1,7 @@
 import { inspect } from 'node-inspect-extracted';
 import { invalidArgumentType } from '../../node-errors.ts';
 import { isDeepEqual } from '../util/deep-equal.ts';
+import { invalidArgumentValue } from '../validate.ts';
 import { AssertionError } from './assertion-error.ts';
 
 type Fields = Record<string, unknown>;
@@ -47,6 +48,9 @@ export function checkThrown(actual: unknown, { expected, message, operator }: Ex
       `The input did not match the regular expression ${inspect(expected)}. Input:\n\n${input}\n`,
     );
   }
+  if (isEmptyObject(expected)) {
+    throw invalidArgumentValue('error', expected, 'may not be an empty object');
+  }
   if (typeof expected === 'function') return checkByFunction(actual, expected as AnyFunction, fail);
   if (typeof expected !== 'object' || expected === null) {
     const types = 'of type function or an instance of Error, RegExp, or Object';
@@ -54,6 +58,12 @@ export function checkThrown(actual: unknown, { expected, message, operator }: Ex
   }
   checkFields(actual, expected as Fields, { expected, message, operator });
 }
+
+const isEmptyObject = (value: unknown): boolean =>
+  typeof value === 'object' &&
+  value !== null &&
+  !(value instanceof Error) &&
+  Object.keys(value).length === 0;
 
 function checkByFunction(
   actual: unknown,

@@ -1,5 +1,5 @@
 import { Buffer } from 'buffer';
-import { invalidArgumentType, nodeError } from '../../node-errors.ts';
+import { nodeError, nodeTypeError } from '../../node-errors.ts';
 import { invalidArgumentValue, validateInteger, validateNumber } from '../validate.ts';
 import { unknownEncoding } from './search.ts';
 
@@ -52,7 +52,7 @@ export function textMethods(original: {
       return decode(this.subarray(from, to), name, original.toString);
     },
     write(text: unknown, ...given: unknown[]) {
-      if (typeof text !== 'string') throw invalidArgumentType('argument', 'of type string', text);
+      if (typeof text !== 'string') throw notText();
       const [encoding = 'utf8'] = given.filter((each) => typeof each === 'string');
       const [offset, length]: unknown[] = given.filter((each) => typeof each !== 'string');
       if (offset !== undefined) validateInteger(offset, 'offset', 0, this.length);
@@ -102,6 +102,10 @@ function fillBytes(value: unknown, encoding: string | undefined): Uint8Array {
 }
 
 /** Checks a Buffer's size. Throws `ERR_INVALID_ARG_TYPE`, `ERR_OUT_OF_RANGE`. */
+function notText(): Error {
+  return nodeTypeError('ERR_INVALID_ARG_TYPE', 'argument must be a string');
+}
+
 export function checkSize(size: unknown): asserts size is number {
   validateNumber(size, 'size', 0, Number.MAX_SAFE_INTEGER);
 }

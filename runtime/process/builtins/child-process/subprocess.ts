@@ -12,6 +12,9 @@ import { findProgram, spawnError } from './find-program.ts';
 import type { Program, SpawnOptions } from './spawn-options.ts';
 
 /** A program that this one has started (Node's documentation: Child process, Class: ChildProcess). */
+// The program has a MessageChannel of its own.
+const NativeChannel = globalThis.MessageChannel;
+
 export class ChildProcess extends EventEmitter {
   pid: number | undefined;
   stdin: Writable | null = null;
@@ -120,7 +123,7 @@ export class ChildProcess extends EventEmitter {
   }
 
   #openChannel(): MessagePort {
-    const { port1, port2 } = new MessageChannel();
+    const { port1, port2 } = new NativeChannel();
     this.channel = new MessageChannelEnd(port1, this);
     return port2;
   }

@@ -9,7 +9,7 @@ interface AsyncEmitterOptions extends EmitterOptions {
 }
 
 /** The work of an emitter, which names it. */
-class EmitterResource extends AsyncResource {
+class EventEmitterReferencingAsyncResource extends AsyncResource {
   readonly #emitter: EventEmitter;
 
   constructor(type: string, emitter: EventEmitter, options: AsyncEmitterOptions) {
@@ -30,13 +30,13 @@ class EmitterResource extends AsyncResource {
 // oxlint-disable-next-line typescript/explicit-module-boundary-types -- The class is the type.
 export function createAsyncResourceEmitter(Emitter: typeof EventEmitter) {
   return class EventEmitterAsyncResource extends Emitter {
-    readonly #asyncResource: EmitterResource;
+    readonly #asyncResource: EventEmitterReferencingAsyncResource;
 
     constructor(given?: string | AsyncEmitterOptions) {
       const options = typeof given === 'string' ? { name: given } : (given ?? {});
       super(options);
       const type = options.name ?? new.target.name;
-      this.#asyncResource = new EmitterResource(type, this, options);
+      this.#asyncResource = new EventEmitterReferencingAsyncResource(type, this, options);
     }
 
     override emit(event: string | symbol, ...args: unknown[]): boolean {
@@ -57,7 +57,7 @@ export function createAsyncResourceEmitter(Emitter: typeof EventEmitter) {
       return this.#asyncResource.triggerAsyncId();
     }
 
-    get asyncResource(): EmitterResource {
+    get asyncResource(): EventEmitterReferencingAsyncResource {
       return this.#asyncResource;
     }
   };

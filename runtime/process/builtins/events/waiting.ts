@@ -231,6 +231,11 @@ export function addAbortListener(
     queueMicrotask(() => listener());
     return { [Symbol.dispose]() {} };
   }
-  signal.addEventListener('abort', listener, { once: true });
-  return { [Symbol.dispose]: () => signal.removeEventListener('abort', listener) };
+  // A signal that follows hears of the abort even if a listener of the first one stops its event.
+  const follower = AbortSignal.any([signal]);
+  const heard = (event: Event): void => {
+    listener(Object.defineProperty(event, 'target', { value: signal, configurable: true }));
+  };
+  follower.addEventListener('abort', heard, { once: true });
+  return { [Symbol.dispose]: () => follower.removeEventListener('abort', heard) };
 }

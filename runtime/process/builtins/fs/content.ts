@@ -191,7 +191,7 @@ function readRest(fd: number): Buffer {
 
 /** A path, a descriptor or a `FileHandle`. */
 function targetOf(file: unknown): string | number {
-  if (typeof file === 'number') return descriptorOf(file);
+  if (Number.isInteger(file)) return descriptorOf(file);
   const fd = (file as { fd?: unknown } | null)?.fd;
   return typeof fd === 'number' && !(file instanceof Uint8Array) ? fd : pathOf(file);
 }

@@ -177,8 +177,16 @@ export class Server extends EventEmitter {
       if (!error) return void this.emit('listening');
       handle.close();
       this._handle = null;
-      this.emit('error', error);
+      this.emit('error', this.#located(error, port));
     });
+  }
+
+  /** The network knows ports; this server also the address that it was to listen at. */
+  #located(error: Error, port: number): Error {
+    if (this.#host === undefined) return error;
+    const address = this.#host === 'localhost' ? '127.0.0.1' : this.#host;
+    error.message = error.message.replace(`:::${port}`, `${address}:${port}`);
+    return Object.assign(error, { address });
   }
 
   #fail(error: Error): void {

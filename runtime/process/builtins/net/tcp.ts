@@ -88,17 +88,15 @@ export class TCP {
       this.local = endpoint(spare);
       return kernel().loop.nextTick(() => done(null));
     }
-    if (port !== 0) this.local = endpoint(port);
+    // A port of this process's own is refused, and closing this handle must not close that one.
+    if (port !== 0 && !kernel().listensOn(port)) this.local = endpoint(port);
     kernel()
       .listen(port, accept)
-      .then((opened) => {
-        this.#enter(() => {
-          if (this.#closed) return kernel().unlisten(opened);
-          this.local = endpoint(opened);
-          done(null);
-        });
-      })
-      .catch((error: Error) => this.#enter(() => done(error)));
+      .then((opened) => this.#enter(() => this.#opened(opened, done)))
+      .catch((error: Error) => {
+        this.local = undefined;
+        this.#enter(() => done(error));
+      });
   }
 
   /** Hands on what comes in, beginning with what has come in. */
@@ -168,6 +166,13 @@ export class TCP {
   /** The container's network has no Nagle's algorithm and no probes: taken, without effect. */
   setNoDelay(_enable?: boolean): void {}
   setKeepAlive(_enable?: boolean, _initialDelay?: number): void {}
+
+  #opened(port: number, done: (error: Error | null) => void): void {
+    // Closed meanwhile, it has given back the port whose number it knew.
+    if (this.#closed) return this.local ? undefined : kernel().unlisten(port);
+    this.local = endpoint(port);
+    done(null);
+  }
 
   #enter(callback: () => void): void {
     kernel().loop.enter(() => this.#inWork(callback));

@@ -1,5 +1,6 @@
 import { inspect, type InspectOptions } from 'node-inspect-extracted';
-import { invalidArgumentType, nodeTypeError } from '../../node-errors.ts';
+import { nodeTypeError } from '../../node-errors.ts';
+import { createObjectURL, revokeObjectURL } from '../blob.ts';
 import { validateFunction } from '../validate.ts';
 
 type AnyFunction = (this: unknown, ...args: unknown[]) => unknown;
@@ -157,14 +158,21 @@ function completeUrl(): void {
       ...(set && { set: withUrl(set, name, PRIVATE) }),
     });
   }
-  for (const name of ['canParse', 'parse', 'revokeObjectURL']) {
+  for (const name of ['canParse', 'parse']) {
     if (!Object.hasOwn(NativeURL, name)) continue;
     wrap(NativeURL, name, (_self, args) => {
       if (args.length === 0) throw missing('url');
     });
   }
-  wrap(NativeURL, 'createObjectURL', (_self, [blob]) => {
-    if (!(blob instanceof Blob)) throw invalidArgumentType('obj', 'an instance of Blob', blob);
+  Object.assign(NativeURL, { createObjectURL, revokeObjectURL });
+  const { get: origin } = descriptors.origin as { get: (this: unknown) => string };
+  Object.defineProperty(NativeURL.prototype, 'origin', {
+    ...descriptors.origin,
+    get(this: unknown) {
+      assertUrl(this, PRIVATE);
+      // Some engines give files an origin.
+      return (this as globalThis.URL).protocol === 'file:' ? 'null' : origin.call(this);
+    },
   });
 }
 

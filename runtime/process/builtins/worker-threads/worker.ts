@@ -94,8 +94,6 @@ export class Worker extends EventEmitter {
     control.port1.onmessage = (event: MessageEvent<ThreadMessage>) => {
       kernel().loop.enter(() => this.#told(event.data));
     };
-    this.#port.on('message', (value) => void this.emit('message', value));
-    this.#port.unref();
     const env = typeof options.env === 'object' ? options.env : process.env;
     const said = new Promise<void>((resolve) => (this.#saidAll = resolve));
     this.#end = new Promise((resolve) => {
@@ -170,12 +168,19 @@ export class Worker extends EventEmitter {
   }
 
   #told(message: ThreadMessage): void {
-    if (message.type === 'online') this.emit('online');
+    if (message.type === 'online') this.#online();
     else if (message.type === 'end') this.#saidAll();
     else if (message.type === 'error') {
       const { error, fields } = message;
       this.emit('error', error instanceof Error ? Object.assign(error, fields) : error);
     }
+  }
+
+  /** Its messages travel on a port of their own: none is told before this. */
+  #online(): void {
+    this.emit('online');
+    this.#port.on('message', (value) => void this.emit('message', value));
+    this.#port.unref();
   }
 
   #output(stream: 'stdout' | 'stderr', bytes: Uint8Array, kept: boolean): void {
