@@ -1,3 +1,6 @@
+/** The user and the group that everything belongs to unless it is given away: Linux's first user. */
+export const OWNER = 1000;
+
 /** What a node is besides its content; times in ms since the epoch. */
 export interface Attributes {
   /** Permissions alone, as in `0o644`. Nobody enforces them. */
@@ -42,7 +45,7 @@ let lastInode = 1;
 export function fresh(mode: number): Node {
   const now = Date.now();
   const times = { modified: now, accessed: now, changed: now, born: now };
-  return { mode, uid: 0, gid: 0, ...times, inode: ++lastInode, links: 1 };
+  return { mode, uid: OWNER, gid: OWNER, ...times, inode: ++lastInode, links: 1 };
 }
 
 /** An empty directory. */

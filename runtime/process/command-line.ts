@@ -24,11 +24,33 @@ export interface CommandLine {
   check?: true;
   /** Run the program anew when its files change, `--watch`. */
   watch?: true;
+  /** What options set of `process`: how warnings are treated. */
+  flags: ProcessFlags;
 }
+
+/** Properties of `process` that options set. */
+export interface ProcessFlags {
+  noDeprecation?: true;
+  throwDeprecation?: true;
+  traceDeprecation?: true;
+  traceProcessWarnings?: true;
+  noProcessWarnings?: true;
+  title?: string;
+  /** A file that gets the warnings. */
+  redirectWarnings?: string;
+}
+
+const FLAGS: Record<string, ProcessFlags> = {
+  '--no-deprecation': { noDeprecation: true },
+  '--throw-deprecation': { throwDeprecation: true },
+  '--trace-deprecation': { traceDeprecation: true },
+  '--trace-warnings': { traceProcessWarnings: true },
+  '--no-warnings': { noProcessWarnings: true },
+};
 
 /** Options that change nothing here: they concern V8, or what is so anyway. */
 const IGNORED =
-  /^--(no-warnings|enable-source-maps|experimental-strip-types|no-experimental-strip-types|trace-warnings|trace-uncaught|no-deprecation|watch-preserve-output|expose-gc|max-old-space-size|stack-trace-limit|unhandled-rejections=throw|experimental-[\w-]+|no-experimental-[\w-]+)(=|$)/;
+  /^--(enable-source-maps|pending-deprecation|trace-uncaught|watch-preserve-output|expose-gc|max-old-space-size|stack-trace-limit|unhandled-rejections=throw|(no-)?experimental-[\w-]+)(=|$)/;
 
 /** The short names of options, and other names of the same. */
 const SAME: Record<string, string> = {
@@ -53,7 +75,14 @@ const SAME: Record<string, string> = {
  * ```
  */
 export function parseCommandLine(args: readonly string[]): CommandLine {
-  const line: CommandLine = { requires: [], preloads: [], envFiles: [], rest: [], options: [] };
+  const line: CommandLine = {
+    requires: [],
+    preloads: [],
+    envFiles: [],
+    rest: [],
+    options: [],
+    flags: {},
+  };
   const pending = [...args];
   for (let argument = pending.shift(); argument !== undefined; argument = pending.shift()) {
     if (argument === '--') continue;
@@ -97,13 +126,20 @@ function readOption(line: CommandLine, argument: string, pending: string[]): voi
     case '--input-type':
       line.inputType = inputType(value());
       return;
+    case '--title':
+      line.flags.title = value();
+      return;
+    case '--redirect-warnings':
+      line.flags.redirectWarnings = value();
+      return;
     case '--version':
     case '--check':
     case '--watch':
       line[name.slice(2) as 'version' | 'check' | 'watch'] = true;
       return;
   }
-  if (!IGNORED.test(argument)) throw new Error(`bad option: ${argument}`);
+  if (name in FLAGS) Object.assign(line.flags, FLAGS[name]);
+  else if (!IGNORED.test(argument)) throw new Error(`bad option: ${argument}`);
 }
 
 function inputType(text: string): 'module' | 'commonjs' {

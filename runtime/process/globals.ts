@@ -82,6 +82,8 @@ const cloneNative = globalThis.structuredClone.bind(globalThis);
 function structuredClone(
   ...given: [value: unknown, options?: StructuredSerializeOptions]
 ): unknown {
+  // The environment is a proxy, which engines do not copy: its variables are.
+  if (given.length > 0 && given[0] === process.env) return { ...process.env };
   if (given.length > 0) return cloneNative(...given);
   throw nodeTypeError('ERR_MISSING_ARGS', 'The "value" argument must be specified');
 }

@@ -1,6 +1,7 @@
 import type { ProcessStart } from '../protocol/process-messages.ts';
 import type { FileTree } from '../files/file-tree.ts';
 import { process } from './builtins/process.ts';
+import { inheritedOptions } from './builtins/process/inherited-options.ts';
 import * as threads from './builtins/worker-threads/thread.ts' with { load: 'lazily' };
 import type { ThreadLine } from './builtins/worker-threads/thread.ts';
 import { parseEnv } from './builtins/util/parse-env.ts';
@@ -31,7 +32,6 @@ export function runNode(start: ProcessStart, port: MessagePort): void {
   } catch (error) {
     return leave('stderr', `node: ${(error as Error).message}\n`, INVALID_ARGUMENT);
   }
-  process.execArgv = line.options;
   if (line.version) return leave('stdout', `${process.version}\n`, 0);
   const readsProgram = line.code === undefined && (line.file ?? '-') === '-';
   if (readsProgram && start.terminal?.attached[0])
@@ -94,11 +94,18 @@ function runProgram(
       ? urlToPath(new URL(file, base).href)
       : `${start.cwd}/[eval].${isModule(code, line) ? 'mts' : 'cts'}`;
   const program = code === undefined ? [path] : file === '-' ? [file] : [];
+  process._eval = line.code;
+  // A thread's text is its program and no option.
+  const execArgv = line.options;
+  process.execArgv = thread ? inheritedOptions({ execArgv, _eval: line.code }) : execArgv;
+  Object.assign(process, line.flags);
   process.initialize([process.execPath, ...program, ...rest]);
   const { files } = node.kernel;
   const loader = node.createLoader({
     files: code === undefined ? watchedFiles(files, start) : withFile(files, path, code),
   });
+  // The error of a CommonJS module is thrown, that of an ES module is a rejection.
+  const origin = loader.isCommonJs(path) ? 'uncaughtException' : undefined;
   node.run(async () => {
     // Nothing is waited for without a thread: a main module runs before any microtask.
     if (thread) await begun(node, thread);
@@ -106,7 +113,7 @@ function runProgram(
     for (const each of requires) loader.createRequire(`${start.cwd}/[eval]`)(each);
     for (const preload of preloads) await loader.import(preload, base);
     await loader.runMain(path);
-  });
+  }, origin);
 }
 
 function watchedFiles(files: FileTree, start: ProcessStart): FileReader {

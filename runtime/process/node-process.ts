@@ -1,5 +1,6 @@
 import type { ProcessStart } from '../protocol/process-messages.ts';
 import { process } from './builtins/process.ts';
+import { completeProcess } from './builtins/process/complete.ts';
 import { builtin } from './builtins/registry.ts';
 import { setKernel, setRequireMaker } from './current.ts';
 import { installGlobals } from './globals.ts';
@@ -40,6 +41,7 @@ export class NodeProcess {
       idle: options.idle ?? (() => this.#idle()),
     });
     setKernel(this.kernel);
+    completeProcess(process, builtin);
     installStackTraces(this.sources, options.stackFrames ?? 'program');
     this.#catchEverything();
     installGlobals();
@@ -61,8 +63,9 @@ export class NodeProcess {
    * Runs a program and everything it starts; a failure ends the process as it ends Node.
    *
    * @param program - imports or requires the program's files
+   * @param origin - what an error of it is called where errors are told of
    */
-  run(program: () => Promise<void>): void {
+  run(program: () => Promise<void>, origin = 'unhandledRejection'): void {
     const release = this.kernel.loop.hold();
     let pending = true;
     process.once('exit', () => {
@@ -75,7 +78,7 @@ export class NodeProcess {
         () => (pending = false),
         (error: unknown) => {
           pending = false;
-          this.kernel.loop.enter(() => this.#uncaught(error, 'unhandledRejection'));
+          this.kernel.loop.enter(() => this.#uncaught(error, origin));
         },
       );
     });

@@ -1,5 +1,7 @@
 import { inspect } from 'node-inspect-extracted';
 import { process, ProcessExit } from './builtins/process.ts';
+import { capturing } from './builtins/process/capture.ts';
+import { kernel } from './current.ts';
 import type { SourceMap, SourcePlace } from './loader/source-map.ts';
 import { printableStack } from './stack.ts';
 
@@ -39,6 +41,10 @@ function codeFrame(
   return `${sources.nameOf(url)}:${line}\n${text}\n${before}${'^'.repeat(length)}\n${adjoined ? '' : '\n'}`;
 }
 
+/** Node's exit codes for a handler of errors that is no function, and for one that throws. */
+const NO_HANDLER = 6;
+const HANDLER_THREW = 7;
+
 /** What to do with errors nobody caught, as Node does (its documentation: Process, "Event: 'uncaughtException'"). */
 export class UncaughtErrors {
   readonly #report: (thrown: unknown) => void;
@@ -51,20 +57,42 @@ export class UncaughtErrors {
     const print = (thrown: unknown): void =>
       void process.stderr.write(formatUncaught(thrown, sources));
     this.#report = report ?? print;
+    Object.defineProperty(process, '_fatalException', {
+      value: this.exception,
+      configurable: true,
+      writable: true,
+    });
   }
 
   /** A callback threw. */
   exception = (thrown: unknown, origin = 'uncaughtException'): void => {
     if (thrown instanceof ProcessExit) return;
-    process.emit('uncaughtExceptionMonitor', thrown, origin);
-    if (process.listenerCount('uncaughtException') > 0) {
-      process.emit('uncaughtException', thrown, origin);
-      return;
+    // Programs, and Node's own tests, may put another handler in the place of this one.
+    const handler: unknown = Reflect.get(process, '_fatalException');
+    if (typeof handler !== 'function') return this.#leave(thrown, NO_HANDLER);
+    try {
+      if (this.#isHandled(thrown, origin)) return;
+    } catch (error) {
+      if (error instanceof ProcessExit) return;
+      return this.#leave(error, HANDLER_THREW);
     }
     this.#report(thrown);
     process.exitCode = 1;
     process.finish();
   };
+
+  /** Whether the program takes the error. */
+  #isHandled(thrown: unknown, origin: string): boolean {
+    process.emit('uncaughtExceptionMonitor', thrown, origin);
+    const capture = capturing();
+    if (capture) capture(thrown);
+    return capture !== null || process.emit('uncaughtException', thrown, origin);
+  }
+
+  #leave(error: unknown, code: number): void {
+    this.#report(error);
+    kernel().exit(code);
+  }
 
   /** A promise was rejected and nobody handles it. */
   rejection = (reason: unknown, promise: Promise<unknown>): void => {

@@ -20,6 +20,9 @@ export const FAMILIES = [
   'assert',
   'readline',
   'console',
+  'diagnostics-channel',
+  'perf',
+  'os',
 ] as const;
 
 /** One of {@link FAMILIES}. */

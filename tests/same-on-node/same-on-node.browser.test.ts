@@ -16,6 +16,7 @@ import { languagePrograms } from './language-programs.ts';
 import { networkPrograms } from './network-programs.ts';
 import { onNode as runOnNode, writeFiles } from './on-node.ts';
 import { comparable, withoutInternals, type Outcome } from './outcome.ts';
+import { processObjectPrograms } from './process-object-programs.ts';
 import { processPrograms } from './process-programs.ts';
 import { readlinePrograms } from './readline-programs.ts';
 import { streamPrograms } from './stream-programs.ts';
@@ -130,6 +131,7 @@ describe('a program prints and ends as on Node', () => {
     ...asyncPrograms,
     ...fsPrograms,
     ...readlinePrograms,
+    ...processObjectPrograms,
     ...streamPrograms,
   });
   test.each(ofBuiltins)('built-in: %s', async (name, program) => {

@@ -5,6 +5,7 @@ import { execFileSync, execSync, spawnSync } from './child-process/awaited.ts';
 import { readSpawn, type SpawnOptions } from './child-process/spawn-options.ts';
 import { ChildProcess } from './child-process/subprocess.ts';
 import { process } from './process.ts';
+import { inheritedOptions } from './process/inherited-options.ts';
 import { validateFunction, validateString } from './validate.ts';
 
 export { ChildProcess, execFileSync, execSync, spawnSync };
@@ -140,14 +141,6 @@ function withPromise<Start extends (...args: never[]) => ChildProcess>(start: St
 withPromise(exec);
 withPromise(execFile);
 
-/** What this process was started with, without a program that was given as text. */
-function ownOptions(): string[] {
-  const options = [...process.execArgv];
-  const at = options.findIndex((option) => option === '-e' || option === '--eval');
-  if (at >= 0) options.splice(at, 2);
-  return options;
-}
-
 /**
  * Starts another program with Node, and a channel for messages with it.
  *
@@ -158,7 +151,7 @@ export function fork(modulePath: string, ...rest: unknown[]): ChildProcess {
   const args = Array.isArray(rest[0]) ? (rest[0] as string[]) : [];
   const given = (Array.isArray(rest[0]) ? rest[1] : (rest[0] ?? rest[1])) as
     (SpawnOptions & { execArgv?: string[]; silent?: boolean }) | undefined;
-  const { execArgv = ownOptions(), silent = false, ...options } = given ?? {};
+  const { execArgv = inheritedOptions(process), silent = false, ...options } = given ?? {};
   const stream = silent ? 'pipe' : 'inherit';
   const stdio = options.stdio ?? [stream, stream, stream, 'ipc'];
   return spawn(process.execPath, [...execArgv, modulePath, ...args], { ...options, stdio });

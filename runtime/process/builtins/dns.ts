@@ -91,8 +91,10 @@ export function lookup(hostname: string, ...rest: unknown[]): void {
       else if (all) answer(null, addresses);
       else answer(null, first.address, first.family);
     });
-  });
+  }, REQUEST);
 }
+
+const REQUEST = { type: 'GetAddrInfoReqWrap' };
 
 /** `dns.promises`: as above, with promises. */
 export const promises = {

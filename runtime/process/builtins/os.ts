@@ -1,6 +1,8 @@
 import { signalNumbers } from '../../protocol/signals.ts';
 import { invalidArgumentType } from '../node-errors.ts';
+import { OWNER } from '../../files/nodes.ts';
 import { process } from './process.ts';
+import { USER } from './process/identity.ts';
 import { errorNumbers } from './util/system-errors.ts';
 
 /** An object without a prototype. */
@@ -97,7 +99,7 @@ export function freemem(): number {
 
 /** All processes of the container run as one user. */
 export function userInfo(): object {
-  return { uid: 1000, gid: 1000, username: 'learner', homedir: homedir(), shell: null };
+  return { uid: OWNER, gid: OWNER, username: USER, homedir: homedir(), shell: null };
 }
 
 /** A browser gives all workers the same priority. */

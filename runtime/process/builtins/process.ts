@@ -4,10 +4,14 @@ import type { TerminalStreams } from '../../protocol/process-messages.ts';
 import { kernel } from '../current.ts';
 import { fileError } from '../../files/errors.ts';
 import { invalidArgumentType } from '../node-errors.ts';
+import { createEnvironment } from './process/environment.ts';
+import { hrtime } from './process/hrtime.ts';
 import { openChannel } from './process/open-channel.ts';
 import { followSignals, signalName } from './process/signals.ts';
 import { createInput, createOutput, terminalOutput } from './process/standard-streams.ts';
-import { validateString } from './validate.ts';
+import { memoryUsage } from './process/usage.ts';
+import { emitWarning, warningPrinter } from './process/warnings.ts';
+import { validateInteger, validateString } from './validate.ts';
 
 const NODE_VERSION = '24.21.0';
 const startedAt = performance.now();
@@ -23,19 +27,19 @@ class Process extends EventEmitter {
   execArgv: string[] = [];
   execPath = '/usr/local/bin/node';
   env: Record<string, string | undefined> = {};
-  exitCode: number | string | undefined;
   readonly version = `v${NODE_VERSION}`;
   readonly versions: Record<string, string> = { node: NODE_VERSION };
   readonly platform = 'linux';
   readonly arch = 'wasm32';
-  readonly release: { name: string } = { name: 'node' };
-  readonly features: { typescript: 'strip' } = { typescript: 'strip' };
-  readonly config = { target_defaults: {}, variables: {} };
+  readonly release: object = { name: 'node', lts: 'Krypton' };
   pid = 0;
   ppid = 0;
   noDeprecation = false;
+  redirectWarnings?: string;
+  /** The program, where it was given as text. */
+  _eval?: string | undefined;
   #exiting = false;
-  #warned = false;
+  #exitCode: number | undefined;
   #stdin: Readable | undefined;
   readonly stdout: Writable = createOutput('stdout');
   readonly stderr: Writable = createOutput('stderr');
@@ -45,7 +49,9 @@ class Process extends EventEmitter {
     const { start } = kernel();
     this.argv = argv;
     this.argv0 = start.argv0 ?? start.command;
-    this.env = { ...start.env };
+    this.env = createEnvironment(start.env);
+    const write = (text: string): void => void this.stderr.write(text);
+    this.on('warning', warningPrinter(this, write));
     this.pid = start.pid;
     this.ppid = start.ppid;
     followSignals(this);
@@ -73,24 +79,29 @@ class Process extends EventEmitter {
     start.cwd = files.realpath(path);
   }
 
-  /** Files here have no permissions; the mask that Node begins with is told. */
-  umask(): number {
-    return 0o022;
+  /** What the process ends with; text counts if it is a whole number. Throws `ERR_INVALID_ARG_TYPE`. */
+  get exitCode(): number | undefined {
+    return this.#exitCode;
+  }
+
+  set exitCode(given: number | string | null | undefined) {
+    const number = typeof given === 'string' && given !== '' ? Number(given) : given;
+    const code = Number.isInteger(number) ? number : given;
+    if (code !== null && code !== undefined) validateInteger(code, 'code');
+    this.#exitCode = code ?? undefined;
+  }
+
+  /** Whether the program is being told that it ends. */
+  get _exiting(): boolean {
+    return this.#exiting;
   }
 
   uptime(): number {
     return (performance.now() - startedAt) / 1000;
   }
 
-  hrtime = Object.assign(
-    (before?: [number, number]): [number, number] => {
-      const total = this.hrtime.bigint();
-      const earlier = before ? BigInt(before[0]) * 1_000_000_000n + BigInt(before[1]) : 0n;
-      const since = total - earlier;
-      return [Number(since / 1_000_000_000n), Number(since % 1_000_000_000n)];
-    },
-    { bigint: (): bigint => BigInt(Math.round(performance.now() * 1e6)) },
-  );
+  hrtime: typeof hrtime = hrtime;
+  memoryUsage: typeof memoryUsage = memoryUsage;
 
   nextTick(callback: (...args: unknown[]) => void, ...args: unknown[]): void {
     if (typeof callback !== 'function') {
@@ -134,52 +145,9 @@ class Process extends EventEmitter {
     throw new ProcessExit('process.abort');
   }
 
-  /**
-   * Emits `warning` a tick later, and prints it.
-   *
-   * @param warning - its text, or an error
-   * @param type - the error's name, or all that follows as an object
-   * @param code - shown in brackets
-   */
-  emitWarning(
-    warning: string | Error,
-    type: string | { type?: string; code?: string; detail?: string } = 'Warning',
-    code?: string,
-  ): void {
-    const options = typeof type === 'string' ? { type, code } : type;
-    const error = typeof warning === 'string' ? new Error(warning) : warning;
-    if (typeof warning === 'string') {
-      Object.defineProperty(error, 'name', {
-        value: options.type ?? 'Warning',
-        configurable: true,
-        writable: true,
-      });
-      if (options.code !== undefined) Object.assign(error, { code: options.code });
-      if ('detail' in options) Object.assign(error, { detail: options.detail });
-    }
-    if (error.name === 'DeprecationWarning' && this.noDeprecation) return;
-    this.nextTick(() => {
-      this.#printWarning(error);
-      this.emit('warning', error);
-    });
-  }
-
-  #printWarning(warning: Error & { code?: unknown; detail?: unknown }): void {
-    const code = typeof warning.code === 'string' ? `[${warning.code}] ` : '';
-    const detail = typeof warning.detail === 'string' ? `\n${warning.detail}` : '';
-    this.stderr.write(`(node:${this.pid}) ${code}${String(warning)}${detail}\n`);
-    if (this.#warned) return;
-    this.#warned = true;
-    const flag = warning.name === 'DeprecationWarning' ? 'deprecation' : 'warnings';
-    this.stderr.write(`(Use \`node --trace-${flag} ...\` to show where the warning was created)\n`);
-  }
-
-  memoryUsage(): { heapUsed: number; heapTotal: number; rss: number; external: number } {
-    const memory = (performance as { memory?: { usedJSHeapSize: number; totalJSHeapSize: number } })
-      .memory;
-    const heapUsed = memory?.usedJSHeapSize ?? 0;
-    const heapTotal = memory?.totalJSHeapSize ?? 0;
-    return { heapUsed, heapTotal, rss: heapTotal, external: 0 };
+  /** Tells of something that is no error; see {@link emitWarning}. */
+  emitWarning(warning: unknown, type?: unknown, code?: unknown): void {
+    emitWarning(this, warning, type, code);
   }
 
   #code(): number {

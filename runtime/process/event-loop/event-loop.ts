@@ -10,6 +10,17 @@ export interface EventLoopOwner {
 
 type Task = () => void;
 
+/** What keeps a process alive, or would if it were allowed to (Node documentation: Process, `getActiveResourcesInfo`). */
+export interface Resource {
+  /** Node's name for it, for instance `TCPSocketWrap`. */
+  type: string;
+  /** The program's own object for it, where there is one. */
+  handle?: object | undefined;
+}
+
+/** What no program asks for: the host's own reasons to stay. */
+const INTERNAL: Resource = { type: '' };
+
 /**
  * The phases that take turns, in Node's order: timers that are due, events of connections and files,
  * immediates, and what is told of closed handles.
@@ -56,7 +67,13 @@ export class EventLoop {
   #ticks: Task[] = [];
   #depth = 0;
   #awake = false;
-  #held = 0;
+  /** What keeps the process alive, each with a key of its own. */
+  readonly #held = new Map<object, Resource>();
+  /** Tells when a task is over whose callback has run: its microtasks take time, too. */
+  readonly #taskEnd = new MessageChannel();
+  /** When the task began that runs now, in ms of `performance.now()`. */
+  #runningSince: number | undefined;
+  #activeTime = 0;
   #stopped = false;
   /** Nothing has run since there was nothing left to wait for. */
   #quiet = false;
@@ -64,6 +81,7 @@ export class EventLoop {
   constructor(owner: EventLoopOwner) {
     this.#owner = owner;
     this.#channel.port1.onmessage = () => this.#turn();
+    this.#taskEnd.port1.onmessage = () => this.#rest();
   }
 
   /**
@@ -100,8 +118,16 @@ export class EventLoop {
    * Queues the answer to what a program asked of the system's threads, such as a file's contents. They
    * are never so fast that it comes in the same round, so immediates that wait are called before.
    */
-  answerLater(callback: Task): void {
-    this.queue('close', () => this.queue('poll', callback));
+  answerLater(callback: Task, resource?: Resource): void {
+    const release = this.hold(resource);
+    const answer = (): void => {
+      try {
+        callback();
+      } finally {
+        release();
+      }
+    };
+    this.queue('close', () => this.queue('poll', answer));
   }
 
   /** Queues a callback for right after the current one, before promises' callbacks. */
@@ -112,21 +138,33 @@ export class EventLoop {
     if (this.#depth === 0) this.wake();
   }
 
-  /** Keeps the process alive until the returned function is called; calling it again does nothing. */
-  hold(): () => void {
-    this.#held++;
-    let held = true;
+  /**
+   * Keeps the process alive until the returned function is called; calling it again does nothing.
+   *
+   * @param resource - what for, where the program asked for it
+   */
+  hold(resource = INTERNAL): () => void {
+    const key = {};
+    this.#held.set(key, resource);
     return () => {
-      if (!held) return;
-      held = false;
-      this.#held--;
-      if (!this.alive) this.wake();
+      if (this.#held.delete(key) && !this.alive) this.wake();
     };
+  }
+
+  /** What the program keeps the process alive with, the oldest first. */
+  get resources(): Resource[] {
+    return [...this.#held.values()].filter((resource) => resource !== INTERNAL);
+  }
+
+  /** How long callbacks have run, in ms, up to now. */
+  get activeTime(): number {
+    const since = this.#runningSince;
+    return this.#activeTime + (since === undefined ? 0 : performance.now() - since);
   }
 
   /** Whether anything keeps the process alive: what is held, and events that have already happened. */
   get alive(): boolean {
-    return this.#held > 0 || this.#ticks.length > 0 || this.#eventsLeft();
+    return this.#held.size > 0 || this.#ticks.length > 0 || this.#eventsLeft();
   }
 
   /** Takes a turn soon. */
@@ -142,7 +180,14 @@ export class EventLoop {
     this.#ticks = [];
   }
 
+  /** The task is over that ran last. */
+  #rest(): void {
+    this.#activeTime = this.activeTime;
+    this.#runningSince = undefined;
+  }
+
   #turn(): void {
+    this.#rest();
     this.#awake = false;
     if (this.#stopped) return;
     if (this.#ticks.length > 0) {
@@ -196,6 +241,7 @@ export class EventLoop {
     if (this.#stopped) return;
     this.#depth++;
     this.#quiet = false;
+    this.#runningSince ??= performance.now();
     try {
       if (this.#depth === 1) enterFromOutside();
       this.#guard(callback);
@@ -206,6 +252,8 @@ export class EventLoop {
       }
     } finally {
       this.#depth--;
+      // The next turn knows as well, if there is one.
+      if (this.#depth === 0 && !this.#awake) this.#taskEnd.port2.postMessage(null);
     }
     if (!this.alive && this.#depth === 0) this.wake();
   }

@@ -23,7 +23,7 @@ export class Immediate {
   }
 
   ref(): this {
-    if (!this._destroyed) this.#release ??= this.#loop.hold();
+    if (!this._destroyed) this.#release ??= this.#loop.hold({ type: 'Immediate' });
     return this;
   }
 
@@ -50,10 +50,12 @@ export class Immediate {
 
   #run(): void {
     if (this._destroyed) return;
+    this._destroyed = true;
+    this.unref();
     try {
       this._onImmediate?.(...(this._argv ?? []));
     } finally {
-      this.clear();
+      this._onImmediate = null;
     }
   }
 }

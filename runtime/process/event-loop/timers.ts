@@ -90,7 +90,7 @@ export class Timeout {
   /** Holds or releases the process, as the timer's state asks. */
   settle(): void {
     const wanted = this.active && this.#referenced;
-    if (wanted) this.#release ??= this.#timers.loop.hold();
+    if (wanted) this.#release ??= this.#timers.loop.hold({ type: 'Timeout' });
     else {
       this.#release?.();
       this.#release = undefined;

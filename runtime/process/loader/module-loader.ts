@@ -125,6 +125,12 @@ export class ModuleLoader {
     if (format !== 'json') this.#compile(pathToUrl(path), this.#read(path), format);
   }
 
+  /** Whether a main module would run as CommonJS. */
+  isCommonJs(path: string): boolean {
+    const { files } = this.#options;
+    return files.exists(path) && this.#formatOf(files.realpath(path)) === 'commonjs';
+  }
+
   /** A `require` as a module at `path` has it; what `module.createRequire` gives. */
   createRequire(path: string): (specifier: string) => unknown {
     return this.#commonJs.createRequire(path);
@@ -282,8 +288,7 @@ export class ModuleLoader {
 
   #builtinRecord(url: string): ModuleRecord {
     const exports = this.#options.builtin(url.slice('node:'.length)) as Namespace;
-    const names = 'default' in exports ? exports : { ...exports, default: exports };
-    return createValueRecord(url, names);
+    return createValueRecord(url, { ...exports, default: exports });
   }
 
   #jsonRecord(url: string, type: string | undefined): ModuleRecord {

@@ -101,7 +101,7 @@ export class ChildProcess extends EventEmitter {
   }
 
   ref(): void {
-    if (!this.#over) this.#release ??= kernel().loop.hold();
+    if (!this.#over) this.#release ??= kernel().loop.hold({ type: 'ProcessWrap', handle: this });
   }
 
   unref(): void {

@@ -23,6 +23,8 @@ export interface Several {
   read?: ((args: unknown[]) => unknown[]) | undefined;
 }
 
+const REQUEST = { type: 'FSReqCallback' };
+
 /** Works in a task of its own; meanwhile the process stays alive. */
 export function later(work: () => unknown, done: (outcome: Outcome) => void): void {
   const { loop } = kernel();
@@ -35,7 +37,7 @@ export function later(work: () => unknown, done: (outcome: Outcome) => void): vo
       outcome = { error };
     }
     scope.run(() => done(outcome));
-  });
+  }, REQUEST);
 }
 
 /** Works in a task of its own, and gives a promise of the result. */

@@ -52,6 +52,8 @@ export class FSWatcher extends EventEmitter {
   #release: (() => void) | undefined;
   #closed = false;
 
+  readonly #resource = { type: 'FSEventWrap', handle: this };
+
   constructor(path: string, options: FileOptions) {
     super();
     const { persistent = true, recursive = false } = options as Record<string, boolean>;
@@ -68,7 +70,7 @@ export class FSWatcher extends EventEmitter {
     };
     const at = absolute(path);
     this.#stop = named(path, () => watchPath(kernel().files, at, { recursive }, tell));
-    if (persistent) this.#release = kernel().loop.hold();
+    if (persistent) this.#release = kernel().loop.hold(this.#resource);
   }
 
   close(): void {
@@ -80,7 +82,7 @@ export class FSWatcher extends EventEmitter {
   }
 
   ref(): this {
-    if (!this.#closed) this.#release ??= kernel().loop.hold();
+    if (!this.#closed) this.#release ??= kernel().loop.hold(this.#resource);
     return this;
   }
 

@@ -169,6 +169,7 @@ export class Server extends EventEmitter {
     this.#starting = false;
     if (host !== undefined && !isLocalHost(host)) return this.#fail(notAvailable(host, port));
     const handle = new TCP();
+    handle.owner = this;
     this._handle = handle;
     if (!this.#referenced) handle.unref();
     handle.onconnection = (error, client) => this.#accept(error, client);

@@ -89,6 +89,7 @@ export class Socket extends SocketState {
     if (callback) this.once('connect', callback);
     this.connecting = true;
     this._handle = new TCP();
+    this._handle.owner = this;
     if (!this.referenced) this._handle.unref();
     this._unrefTimer();
     if (given.path) this.#failConnecting(noPaths(given.path));
@@ -174,6 +175,7 @@ export class Socket extends SocketState {
 
   #take(handle: TCP, paused: boolean): void {
     this._handle = handle;
+    handle.owner = this;
     handle.onread = (received) => this.#receive(received);
     if (paused) {
       handle.readStop();

@@ -3,6 +3,7 @@ import { ByteStream } from '../../../network/byte-stream.ts';
 import type { ConnectionEnd } from '../../../protocol/process-messages.ts';
 import { AsyncWork } from '../../async-scope.ts';
 import { kernel } from '../../current.ts';
+import type { Resource } from '../../event-loop/event-loop.ts';
 import { LOOPBACK } from './address.ts';
 
 /** In bytes; as much as Node reads at once. */
@@ -43,12 +44,18 @@ export class TCP {
   /** Nothing more will come in. */
   #ended = false;
   #referenced = true;
+  readonly #resource: Resource = { type: 'TCPSocketWrap' };
   #release: (() => void) | undefined;
   #afterDrain: (() => void) | undefined;
 
   /** @param connection - a connection that exists already: one that a server accepted */
   constructor(connection?: ConnectionEnd) {
     if (connection) this.#open(connection);
+  }
+
+  /** The socket or server that stands on this handle. */
+  set owner(owner: object) {
+    this.#resource.handle = owner;
   }
 
   /**
@@ -78,6 +85,7 @@ export class TCP {
    */
   listen(port: number, done: (error: Error | null) => void): void {
     this.#listening = true;
+    this.#resource.type = 'TCPServerWrap';
     this.#work = new AsyncWork('TCPSERVERWRAP', this);
     this.#settle();
     const accept = (connection: ConnectionEnd): void => {
@@ -265,7 +273,7 @@ export class TCP {
     // As in Node a connection holds the process only while it reads or has something to write.
     const busy = this.#stream && ((this.reading && !this.#ended) || this.#afterDrain);
     const active = !this.#closed && (this.#listening || busy);
-    if (active && this.#referenced) this.#release ??= kernel().loop.hold();
+    if (active && this.#referenced) this.#release ??= kernel().loop.hold(this.#resource);
     else {
       this.#release?.();
       this.#release = undefined;

@@ -126,7 +126,8 @@ class PortState {
   }
 
   #settle(): void {
-    if (this.referenced && this.#flowing) this.#release ??= kernel().loop.hold();
+    if (this.referenced && this.#flowing)
+      this.#release ??= kernel().loop.hold({ type: 'MessagePort', handle: this.#port });
     else {
       this.#release?.();
       this.#release = undefined;

@@ -6,6 +6,7 @@ import { invalidArgumentType, nodeTypeError } from '../../node-errors.ts';
 import { pathToUrl } from '../../loader/resolve.ts';
 import { createChildInput } from '../child-process/child-input.ts';
 import { process } from '../process.ts';
+import { inheritedOptions } from '../process/inherited-options.ts';
 import { setTimeout } from '../timers.ts';
 import { fileURLToPath } from '../url.ts';
 import {
@@ -84,7 +85,11 @@ export class Worker extends EventEmitter {
   constructor(filename: string | URL, options: WorkerOptions = {}) {
     super();
     const script = scriptArguments(filename, options);
-    const args = [...(options.execArgv ?? []), ...script, ...(options.argv ?? []).map(String)];
+    const args = [
+      ...(options.execArgv ?? inheritedOptions(process)),
+      ...script,
+      ...(options.argv ?? []).map(String),
+    ];
     this.threadName = options.name ?? '';
     const control = new NativeChannel();
     const channel = new MessageChannel();
@@ -139,7 +144,7 @@ export class Worker extends EventEmitter {
   }
 
   ref(): void {
-    if (!this.#over) this.#release ??= kernel().loop.hold();
+    if (!this.#over) this.#release ??= kernel().loop.hold({ type: 'MessagePort', handle: this });
   }
 
   unref(): void {
