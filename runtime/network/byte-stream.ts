@@ -23,6 +23,9 @@ export interface ByteStreamListener {
   drain(): void;
 }
 
+/** In bytes: up to here browsers copy memory faster than they hand it over. */
+const COPIED_SIZE = 4096;
+
 /**
  * One end of a duplex connection of bytes.
  *
@@ -71,7 +74,8 @@ export class ByteStream {
     // Not `bytes.slice()`: a Buffer's slice is a view, and its memory would be taken away.
     const copy = new Uint8Array(bytes);
     this.#window -= copy.byteLength;
-    this.#port.postMessage({ data: copy } satisfies StreamMessage, [copy.buffer]);
+    const transfer = copy.byteLength > COPIED_SIZE ? [copy.buffer] : [];
+    this.#port.postMessage({ data: copy } satisfies StreamMessage, transfer);
     this.#blocked = this.#window <= 0;
     return !this.#blocked;
   }

@@ -190,17 +190,18 @@ export class Timers {
     return next;
   }
 
-  /** Has the loop woken when the next timer is due. */
+  /**
+   * Has the loop woken when the next timer is due. The browser's timer is left as it is unless it
+   * would come too late: many timers are cleared or started again long before they are due.
+   */
   #arm(): void {
     const due = this.#next()?.due ?? Infinity;
-    if (due === this.#armedFor) return;
+    if (due >= this.#armedFor) return;
+    const wait = due - now();
+    if (wait <= 0) return this.loop.wake();
     this.#clearNative.call(globalThis, this.#armed);
     this.#armedFor = due;
-    const wait = due - now();
-    if (wait <= 0) this.loop.wake();
-    else if (due < Infinity) {
-      this.#armed = this.#setNative.call(globalThis, () => this.#expired(), wait);
-    }
+    this.#armed = this.#setNative.call(globalThis, () => this.#expired(), wait);
   }
 
   #expired(): void {

@@ -77,6 +77,8 @@ export interface ParserListener {
   complete(trailers: string[]): void;
 }
 
+/** In bytes: as many arguments as every engine can take. */
+const SHORT_TEXT = 4096;
 const REQUEST = 1;
 const RESPONSE = 2;
 const PAUSED_UPGRADE = 22;
@@ -141,6 +143,9 @@ export class HttpParser {
   readonly #work = new AsyncWork('HTTPINCOMINGMESSAGE');
   #executing = false;
   #freed = false;
+  /** What is being read, and where llhttp has its copy. */
+  #input: Uint8Array = new Uint8Array();
+  #inputAt = 0;
 
   /**
    * @param type - what the connection's other side sends
@@ -166,7 +171,7 @@ export class HttpParser {
   /**
    * Feeds bytes.
    *
-   * @param bytes - as they came from the connection
+   * @param bytes - as they came from the connection; bodies are handed on as views of them
    * @returns how many bytes belonged to HTTP: fewer than all after an upgrade
    * @throws an error with llhttp's code, `HPE_INVALID_METHOD` and the like, and `rawPacket`
    */
@@ -174,6 +179,8 @@ export class HttpParser {
     const wasm = this.#wasm;
     const data = wasm.malloc(bytes.byteLength);
     this.#executing = true;
+    this.#input = bytes;
+    this.#inputAt = data;
     try {
       new Uint8Array(wasm.memory.buffer, data, bytes.byteLength).set(bytes);
       const errno = this.#work.run(() =>
@@ -195,6 +202,7 @@ export class HttpParser {
     } finally {
       wasm.free(data);
       this.#executing = false;
+      this.#input = new Uint8Array();
       if (this.#freed) this.free();
     }
   }
@@ -278,7 +286,9 @@ export class HttpParser {
   }
 
   onBody(at: number, length: number): number {
-    const chunk = new Uint8Array(this.#wasm.memory.buffer, at, length).slice();
+    // Of the bytes as they came: llhttp's copy is gone when this returns.
+    const first = at - this.#inputAt;
+    const chunk = this.#input.subarray(first, first + length);
     return this.#call(() => {
       this.#listener.body(chunk);
       return 0;
@@ -328,7 +338,11 @@ export class HttpParser {
   }
 
   #text(at: number, length: number): string {
-    return Buffer.from(this.#wasm.memory.buffer, at, length).toString('latin1');
+    const bytes = new Uint8Array(this.#wasm.memory.buffer, at, length);
+    // Most are short, and each of their bytes is one character.
+    return length <= SHORT_TEXT
+      ? Reflect.apply(String.fromCharCode, undefined, bytes)
+      : Buffer.from(bytes.buffer, at, length).toString('latin1');
   }
 
   #cString(at: number): string {
