@@ -1,4 +1,4 @@
-import { proxy } from 'comlink';
+import { proxy, releaseProxy, type ProxyMethods } from 'comlink';
 import { fileError, type FileError } from '../files/errors.ts';
 import { findExecutable, type Executable } from '../files/executables.ts';
 import { FileTree } from '../files/file-tree.ts';
@@ -149,7 +149,7 @@ export class Container {
       ...(terminal && { terminal: { terminal, attached: [true, true, true] } }),
     });
     const onExit = process.exit.then((code) => {
-      output?.(null);
+      void endOutput(output);
       return code;
     });
     return proxy({
@@ -264,4 +264,10 @@ function endedProcess(
   output?.(encoder.encode(text));
   output?.(null);
   return proxy({ onExit: Promise.resolve(code), write() {}, kill() {}, resize() {} });
+}
+
+/** Tells a listener of the output's end, and gives back the port that the client keeps open for it. */
+async function endOutput(output: OutputListener | undefined): Promise<void> {
+  await output?.(null);
+  (output as Partial<ProxyMethods> | undefined)?.[releaseProxy]?.();
 }

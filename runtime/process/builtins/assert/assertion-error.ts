@@ -20,6 +20,7 @@ const HEADERS: Record<string, string> = {
   deepStrictEqual: 'Expected values to be strictly deep-equal:',
   partialDeepStrictEqual: 'Expected values to be partially and strictly deep-equal:',
   notStrictEqual: 'Expected "actual" to be strictly unequal to:',
+  notDeepEqual: 'Expected "actual" not to be loosely deep-equal to:',
   notDeepStrictEqual: 'Expected "actual" not to be strictly deep-equal to:',
 };
 const isObject = (value: unknown): boolean =>
@@ -82,6 +83,7 @@ function equalMessage(actual: unknown, expected: unknown, operator: string): str
   const header = HEADERS[operator] ?? '';
   if (operator === 'notDeepEqual') {
     const other = inspectLines(expected).join('\n');
+    if (other === text) return `${header}\n\n${text}`;
     const loosely = 'Expected values not to be loosely deep-equal:';
     return `${loosely}\n\n${text}\n\nshould not loosely deep-equal\n\n${other}`;
   }
