@@ -1,5 +1,9 @@
 import { Buffer } from 'buffer';
 import { invalidArgumentType, nodeTypeError } from '../node-errors.ts';
+import { callable } from './callable.ts';
+
+/** The bytes that wait for the rest of their character. */
+const PENDING = Symbol('pending');
 
 type Encoding = 'utf8' | 'utf16le' | 'base64' | 'base64url' | 'hex' | 'latin1' | 'ascii';
 
@@ -62,21 +66,10 @@ function bytesOf(data: unknown): Buffer {
   return Buffer.from(data.buffer as ArrayBuffer, data.byteOffset, data.byteLength);
 }
 
-/**
- * Decodes bytes that come in pieces, without breaking a character that lies in two of them (Node's
- * documentation: String decoder, Class: StringDecoder).
- *
- * @example
- * ```ts
- * const decoder = new StringDecoder('utf8');
- * decoder.write(Buffer.from([0xe2, 0x82])) + decoder.write(Buffer.from([0xac])); // => '€'
- * ```
- */
-export class StringDecoder {
+class Decoder {
   /** Its name in the form that Node prefers. */
   readonly encoding: string;
-  /** The bytes that wait for the rest of their character. */
-  #pending: Buffer = Buffer.alloc(0);
+  [PENDING]: Buffer = Buffer.alloc(0);
 
   /**
    * @param encoding - of the bytes @default 'utf8'
@@ -99,59 +92,76 @@ export class StringDecoder {
     if (typeof data === 'string') return data;
     const bytes = bytesOf(data);
     const encoding = this.encoding as Encoding;
-    const waited = this.#pending.length > 0 ? this.#fill(bytes) : { text: '', rest: bytes };
+    const waited = this[PENDING].length > 0 ? fill(this, bytes) : { text: '', rest: bytes };
     const { text, rest } = waited;
     if (rest.length === 0) return text;
     const count = INCOMPLETE[encoding]?.(rest) ?? 0;
-    this.#pending = Buffer.from(rest.subarray(rest.length - count));
+    this[PENDING] = Buffer.from(rest.subarray(rest.length - count));
     return text + rest.toString(encoding, 0, rest.length - count);
   }
 
   /** Decodes the last bytes; what is not whole becomes what the encoding has for it. */
   end(data?: unknown): string {
     const text = data === undefined ? '' : this.write(data);
-    const rest = this.#pending;
-    this.#pending = Buffer.alloc(0);
+    const rest = this[PENDING];
+    this[PENDING] = Buffer.alloc(0);
     return text + rest.toString(this.encoding as Encoding);
   }
 
   /** The bytes that wait, in a place for a whole character. */
   get lastChar(): Buffer {
-    return Buffer.concat([this.#pending], 4);
+    return Buffer.concat([this[PENDING]], 4);
   }
 
   /** How many bytes are missing to the character that waits. */
   get lastNeed(): number {
-    const { length } = this.#pending;
+    const { length } = this[PENDING];
     return length === 0 ? 0 : this.lastTotal - length;
   }
 
   /** How many bytes the character that waits has. */
   get lastTotal(): number {
-    return this.#pending.length === 0 ? 0 : this.#whole();
-  }
-
-  #whole(): number {
-    return wholeLength(this.encoding as Encoding, this.#pending);
-  }
-
-  /** Adds to what waits until it is whole, or until a byte comes that cannot belong to it. */
-  #fill(bytes: Buffer): { text: string; rest: Buffer } {
-    let at = 0;
-    while (this.#pending.length < this.#whole() && at < bytes.length) {
-      const next = bytes[at] ?? 0;
-      if (this.encoding === 'utf8' && next >> 6 !== 0b10) break;
-      this.#pending = Buffer.concat([this.#pending, bytes.subarray(at, ++at)]);
-      if (this.encoding === 'utf16le' && this.#pending.length === 2) {
-        if (incompleteUtf16(this.#pending) === 0) break;
-      }
-    }
-    const rest = bytes.subarray(at);
-    const wait =
-      at === bytes.length && (INCOMPLETE[this.encoding as Encoding]?.(this.#pending) ?? 0) > 0;
-    if (wait) return { text: '', rest };
-    const text = this.#pending.toString(this.encoding as Encoding);
-    this.#pending = Buffer.alloc(0);
-    return { text, rest };
+    return this[PENDING].length === 0 ? 0 : wholeLength(this.encoding as Encoding, this[PENDING]);
   }
 }
+
+/** Adds to what waits until it is whole, or until a byte comes that cannot belong to it. */
+function fill(self: Decoder, bytes: Buffer): { text: string; rest: Buffer } {
+  let at = 0;
+  while (
+    self[PENDING].length < wholeLength(self.encoding as Encoding, self[PENDING]) &&
+    at < bytes.length
+  ) {
+    const next = bytes[at] ?? 0;
+    if (self.encoding === 'utf8' && next >> 6 !== 0b10) break;
+    self[PENDING] = Buffer.concat([self[PENDING], bytes.subarray(at, ++at)]);
+    if (self.encoding === 'utf16le' && self[PENDING].length === 2) {
+      if (incompleteUtf16(self[PENDING]) === 0) break;
+    }
+  }
+  const rest = bytes.subarray(at);
+  const wait =
+    at === bytes.length && (INCOMPLETE[self.encoding as Encoding]?.(self[PENDING]) ?? 0) > 0;
+  if (wait) return { text: '', rest };
+  const text = self[PENDING].toString(self.encoding as Encoding);
+  self[PENDING] = Buffer.alloc(0);
+  return { text, rest };
+}
+
+/**
+ * Decodes bytes that come in pieces, without breaking a character that lies in two of them (Node's
+ * documentation: String decoder, Class: StringDecoder).
+ *
+ * @example
+ * ```ts
+ * const decoder = new StringDecoder('utf8');
+ * decoder.write(Buffer.from([0xe2, 0x82])) + decoder.write(Buffer.from([0xac])); // => '€'
+ * ```
+ */
+export const StringDecoder: typeof Decoder = callable(
+  Decoder,
+  (make) =>
+    function StringDecoder(this: unknown, ...args: never[]): unknown {
+      return make(this, new.target as never, args);
+    },
+);
