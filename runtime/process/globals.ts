@@ -10,7 +10,7 @@ import { completeAborts } from './builtins/abort.ts';
 import { navigator } from './builtins/navigator.ts';
 import { holdForWebPromises } from './builtins/web-bodies.ts';
 import { completeWebStreams } from './builtins/web-streams.ts';
-import { BroadcastChannel, MessageChannel, MessagePort } from './builtins/worker-threads.ts';
+import * as workerThreads from './builtins/worker-threads.ts' with { load: 'lazily' };
 import { nodeTypeError } from './node-errors.ts';
 import { completeTextDecoder, TextDecoder } from './builtins/util/text-decoder.ts';
 import { completeWebUrls, URL, URLSearchParams } from './builtins/url/web.ts';
@@ -68,9 +68,9 @@ export function installGlobals(): void {
   define('clearImmediate', timers.clearImmediate);
   define('queueMicrotask', queueMicrotask);
   define('structuredClone', structuredClone);
-  define('MessageChannel', MessageChannel);
-  define('MessagePort', MessagePort);
-  define('BroadcastChannel', BroadcastChannel);
+  for (const name of ['MessageChannel', 'MessagePort', 'BroadcastChannel'] as const) {
+    defineLazily(name, () => workerThreads[name]);
+  }
   define('navigator', navigator);
   define(Symbol.toStringTag, 'global');
   for (const name of ENUMERABLE) showInLoops(name);
@@ -107,6 +107,19 @@ function queueMicrotask(callback: () => void): void {
   validateFunction(callback, 'callback');
   const work = new AsyncWork('Microtask');
   queueNative(() => work.run(callback as () => void));
+}
+
+/** Defines a global whose code is loaded when it is first asked for. */
+function defineLazily(name: string, get: () => unknown): void {
+  Object.defineProperty(globalThis, name, {
+    get() {
+      const value = get();
+      define(name, value);
+      return value;
+    },
+    set: (value: unknown) => define(name, value),
+    configurable: true,
+  });
 }
 
 function define(name: string | symbol, value: unknown): void {

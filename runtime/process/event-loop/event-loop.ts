@@ -1,3 +1,4 @@
+import { NativeChannel } from '../natives.ts';
 import { AsyncWork, enterFromOutside } from '../async-scope.ts';
 
 /** What the loop reports to its process. */
@@ -57,7 +58,7 @@ const NEXT: Record<Phase, Phase> = {
 export class EventLoop {
   readonly #owner: EventLoopOwner;
   /** Wakes the loop in a later task; unlike setTimeout it is never delayed. */
-  readonly #channel = new MessageChannel();
+  readonly #channel = new NativeChannel();
   readonly #queues: Record<QueuePhase, Task[]> = { poll: [], check: [], close: [] };
   #phase: Phase = 'timers';
   /** What the current phase found when it began; what is queued meanwhile waits for the next round. */
@@ -70,7 +71,7 @@ export class EventLoop {
   /** What keeps the process alive, each with a key of its own. */
   readonly #held = new Map<object, Resource>();
   /** Tells when a task is over whose callback has run: its microtasks take time, too. */
-  readonly #taskEnd = new MessageChannel();
+  readonly #taskEnd = new NativeChannel();
   /** When the task began that runs now, in ms of `performance.now()`. */
   #runningSince: number | undefined;
   #activeTime = 0;

@@ -3,6 +3,7 @@ import { EventEmitter } from 'events';
 import { Readable, type Writable } from 'readable-stream';
 import type { ChildListener } from '../../child-table.ts';
 import { kernel } from '../../current.ts';
+import { NativeChannel } from '../../natives.ts';
 import { createChildInput } from './child-input.ts';
 import { MessageChannelEnd, refuseDisconnect, refuseMessage } from '../process/message-channel.ts';
 import { signalName } from '../process/signals.ts';
@@ -12,8 +13,6 @@ import { findProgram, spawnError } from './find-program.ts';
 import type { Program, SpawnOptions } from './spawn-options.ts';
 
 /** A program that this one has started (Node's documentation: Child process, Class: ChildProcess). */
-// The program has a MessageChannel of its own.
-const NativeChannel = globalThis.MessageChannel;
 
 export class ChildProcess extends EventEmitter {
   pid: number | undefined;

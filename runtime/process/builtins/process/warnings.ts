@@ -89,7 +89,8 @@ export function warningPrinter(
     if (!isTraced && !explained) {
       explained = true;
       const flag = isDeprecation ? '--trace-deprecation' : '--trace-warnings';
-      text += `(Use \`${process.argv0} ${flag} ...\` to show where the warning was created)\n`;
+      const program = process.argv0.replace(/^.*\//, '');
+      text += `(Use \`${program} ${flag} ...\` to show where the warning was created)\n`;
     }
     const file = process.redirectWarnings ?? process.env['NODE_REDIRECT_WARNINGS'];
     if (file) append(file, text);

@@ -1,7 +1,7 @@
 import { kernel } from '../../current.ts';
+import { NativeBroadcastChannel } from '../../natives.ts';
 import { nodeTypeError } from '../../node-errors.ts';
 
-const Native = globalThis.BroadcastChannel;
 type Heard = ((event: MessageEvent) => void) | null;
 
 /**
@@ -20,7 +20,7 @@ export class BroadcastChannel extends EventTarget {
     if (given.length === 0) {
       throw nodeTypeError('ERR_MISSING_ARGS', 'The "name" argument must be specified');
     }
-    this.#native = new Native(`${given[0] as string}`);
+    this.#native = new NativeBroadcastChannel(`${given[0] as string}`);
     for (const type of ['message', 'messageerror']) {
       this.#native.addEventListener(type, (event) => this.#hear(event as MessageEvent));
     }

@@ -1,17 +1,16 @@
 import { EventEmitter } from 'events';
 import { kernel } from '../../current.ts';
+import { NativeChannel, NativePort } from '../../natives.ts';
 import { invalidArgumentType, nodeTypeError } from '../../node-errors.ts';
 
 type Listener = (...args: unknown[]) => void;
 /** What travels: a message, or the news that the other end was closed. */
 type Parcel = { value: unknown } | { closed: true };
 
-const Native = globalThis.MessagePort;
-const NativeChannel = globalThis.MessageChannel;
 const native = {
-  post: Native.prototype.postMessage,
-  start: Native.prototype.start,
-  close: Native.prototype.close,
+  post: NativePort.prototype.postMessage,
+  start: NativePort.prototype.start,
+  close: NativePort.prototype.close,
   listen: EventTarget.prototype.addEventListener,
 };
 
@@ -159,7 +158,7 @@ function transferOf(given: unknown): Transferable[] {
 function Unmakeable(): never {
   throw nodeTypeError('ERR_CONSTRUCT_CALL_INVALID', 'Constructor cannot be called');
 }
-Unmakeable.prototype = Native.prototype;
+Unmakeable.prototype = NativePort.prototype;
 
 /** A port with Node's methods beside the web's (Node's documentation: Worker threads, Class: MessagePort). */
 export class MessagePort extends (Unmakeable as unknown as { new (): EventTarget }) {

@@ -2,6 +2,7 @@ import { Buffer } from 'buffer';
 import { EventEmitter } from 'events';
 import { Readable, type Writable } from 'readable-stream';
 import { kernel } from '../../current.ts';
+import { NativeChannel } from '../../natives.ts';
 import { invalidArgumentType, nodeTypeError } from '../../node-errors.ts';
 import { pathToUrl } from '../../loader/resolve.ts';
 import { createChildInput } from '../child-process/child-input.ts';
@@ -31,7 +32,6 @@ export interface WorkerOptions {
   transferList?: Transferable[];
 }
 
-const NativeChannel = globalThis.MessageChannel;
 /** In ms; how long a thread that broke may leave its last words unsaid. */
 const PATIENCE = 1000;
 /** Numbers of the threads that this thread starts; those of another one's are elsewhere. */
