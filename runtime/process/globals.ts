@@ -4,6 +4,7 @@ import { atob, Blob, btoa, Buffer, File } from './builtins/buffer.ts';
 import { createGlobalConsole } from './builtins/console.ts';
 import { followEventTargets } from './builtins/event-target.ts';
 import { fetch } from './builtins/fetch.ts';
+import { completePerformance } from './builtins/perf-hooks/complete.ts';
 import { process } from './builtins/process.ts';
 import * as timers from './builtins/timers.ts';
 import { completeAborts } from './builtins/abort.ts';
@@ -39,6 +40,7 @@ export function installGlobals(): void {
   followEventTargets();
   completeWebUrls();
   completeTextDecoder();
+  completePerformance();
   completeAborts();
   completeWebStreams();
   holdForWebPromises();
@@ -68,9 +70,9 @@ export function installGlobals(): void {
   define('clearImmediate', timers.clearImmediate);
   define('queueMicrotask', queueMicrotask);
   define('structuredClone', structuredClone);
-  for (const name of ['MessageChannel', 'MessagePort', 'BroadcastChannel'] as const) {
-    defineLazily(name, () => workerThreads[name]);
-  }
+  defineLazily('MessageChannel', () => workerThreads.MessageChannel);
+  defineLazily('MessagePort', () => workerThreads.MessagePort);
+  defineLazily('BroadcastChannel', () => workerThreads.BroadcastChannel);
   define('navigator', navigator);
   define(Symbol.toStringTag, 'global');
   for (const name of ENUMERABLE) showInLoops(name);
@@ -78,7 +80,10 @@ export function installGlobals(): void {
 
 const cloneNative = globalThis.structuredClone.bind(globalThis);
 
-/** A deep copy; see the web's `structuredClone`. */
+/**
+ * A deep copy; see the web's `structuredClone`. The environment is a proxy, which engines do not copy:
+ * its variables are.
+ */
 function structuredClone(
   ...given: [value: unknown, options?: StructuredSerializeOptions]
 ): unknown {
@@ -117,7 +122,9 @@ function defineLazily(name: string, get: () => unknown): void {
       define(name, value);
       return value;
     },
-    set: (value: unknown) => define(name, value),
+    set(value: unknown) {
+      define(name, value);
+    },
     configurable: true,
   });
 }

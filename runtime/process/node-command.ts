@@ -4,6 +4,7 @@ import { process } from './builtins/process.ts';
 import { inheritedOptions } from './builtins/process/inherited-options.ts';
 import * as threads from './builtins/worker-threads/thread.ts' with { load: 'lazily' };
 import type { ThreadLine } from './builtins/worker-threads/thread.ts';
+import { builtin, builtinNames } from './builtins/registry.ts';
 import { parseEnv } from './builtins/util/parse-env.ts';
 import { parseCommandLine, type CommandLine } from './command-line.ts';
 import { hasModuleSyntax } from './loader/parse.ts';
@@ -93,6 +94,10 @@ function runProgram(
     code === undefined
       ? urlToPath(new URL(file, base).href)
       : `${start.cwd}/[eval].${isModule(code, line) ? 'mts' : 'cts'}`;
+  process._eval = line.code;
+  // A thread's text is its program and no option.
+  if (thread) process.execArgv = inheritedOptions(process);
+  Object.assign(process, line.flags);
   const program = code === undefined ? [path] : file === '-' ? [file] : [];
   process._eval = line.code;
   // A thread's text is its program and no option.
@@ -104,6 +109,7 @@ function runProgram(
   const loader = node.createLoader({
     files: code === undefined ? watchedFiles(files, start) : withFile(files, path, code),
   });
+  if (code !== undefined) lendBuiltins();
   // The error of a CommonJS module is thrown, that of an ES module is a rejection.
   const origin = loader.isCommonJs(path) ? 'uncaughtException' : undefined;
   node.run(async () => {
@@ -114,6 +120,17 @@ function runProgram(
     for (const preload of preloads) await loader.import(preload, base);
     await loader.runMain(path);
   }, origin);
+}
+
+/** A text given with `--eval` finds the built-in modules without importing them. */
+function lendBuiltins(): void {
+  for (const name of builtinNames) {
+    if (/^_|\//.test(name) || name in globalThis) continue;
+    const set = (value: unknown): void => {
+      Object.defineProperty(globalThis, name, { value, writable: true, configurable: true });
+    };
+    Object.defineProperty(globalThis, name, { get: () => builtin(name), set, configurable: true });
+  }
 }
 
 function watchedFiles(files: FileTree, start: ProcessStart): FileReader {

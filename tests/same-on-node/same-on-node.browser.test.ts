@@ -8,15 +8,16 @@ import { serveClient, type ClientSite } from '../contract/client-site.ts';
 import { httpClientPrograms } from './http-client-programs.ts';
 import { asyncPrograms } from './async-programs.ts';
 import { builtinPrograms } from './builtin-programs.ts';
+import { diagnosticPrograms } from './diagnostic-programs.ts';
 import { eventLoopPrograms } from './event-loop-programs.ts';
 import { httpMessagePrograms } from './http-message-programs.ts';
 import { fsPrograms } from './fs-programs.ts';
 import { httpPrograms } from './http-programs.ts';
 import { languagePrograms } from './language-programs.ts';
 import { networkPrograms } from './network-programs.ts';
+import { processObjectPrograms } from './process-object-programs.ts';
 import { onNode as runOnNode, writeFiles } from './on-node.ts';
 import { comparable, withoutInternals, type Outcome } from './outcome.ts';
-import { processObjectPrograms } from './process-object-programs.ts';
 import { processPrograms } from './process-programs.ts';
 import { readlinePrograms } from './readline-programs.ts';
 import { streamPrograms } from './stream-programs.ts';
@@ -131,6 +132,7 @@ describe('a program prints and ends as on Node', () => {
     ...asyncPrograms,
     ...fsPrograms,
     ...readlinePrograms,
+    ...diagnosticPrograms,
     ...processObjectPrograms,
     ...streamPrograms,
   });

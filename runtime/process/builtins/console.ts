@@ -265,14 +265,16 @@ Object.defineProperty(Console, Symbol.hasInstance, {
  */
 export function createGlobalConsole(streams: State['streams']): object {
   const console = Object.create(Console.prototype) as object;
+  const replaced: Partial<ReturnType<State['streams']>> = {};
+  const timers = new Map<string, number>();
   equip(console, {
-    streams,
+    streams: () => ({ ...streams(), ...replaced }),
     ignoreErrors: true,
     colorMode: 'auto',
     inspectOptions: undefined,
     indentation: 2,
     counts: new Map(),
-    timers: new Map(),
+    timers,
     indent: '',
   });
   const plain = Object.defineProperties({}, Object.getOwnPropertyDescriptors(console));
@@ -280,6 +282,17 @@ export function createGlobalConsole(streams: State['streams']): object {
   for (const name of ['profile', 'profileEnd', 'timeStamp', 'context']) {
     Object.defineProperty(plain, name, { value: () => {}, ...VISIBLE });
   }
+  // Node's names from before there were private ones; programs replace the streams.
+  for (const name of ['stdout', 'stderr'] as const) {
+    Object.defineProperty(plain, `_${name}`, {
+      get: () => replaced[name] ?? streams()[name],
+      set: (stream: ConsoleStream) => {
+        replaced[name] = stream;
+      },
+      configurable: true,
+    });
+  }
+  Object.defineProperty(plain, '_times', { value: timers, configurable: true, writable: true });
   const hidden = { value: 'console', configurable: true };
   Object.defineProperty(plain, Symbol.toStringTag, hidden);
   return Object.defineProperty(plain, 'Console', { value: Console, ...VISIBLE });

@@ -51,7 +51,7 @@ export function tracingChannel(given: string | Phases<Channel>): TracingChannel 
     return new TracingChannel(Object.fromEntries(named) as Phases<Channel>);
   }
   if (typeof given !== 'object' || given === null) {
-    const expected = 'of type string or an instance of Object or TracingChannel';
+    const expected = 'of type string or an instance of TracingChannel or Object';
     throw invalidArgumentType('nameOrChannels', expected, given);
   }
   for (const phase of PHASES) {

@@ -9,7 +9,6 @@ import * as dns from './dns.ts';
 import { http, legacyModules } from './http.ts';
 import { missingModules, whyMissing } from './missing.ts';
 import * as net from './net.ts';
-import * as perfHooks from './perf-hooks.ts';
 import { process } from './process.ts';
 import { consumers, stream, webStreams } from './stream.ts';
 import { StringDecoder } from './string-decoder.ts';
@@ -25,6 +24,7 @@ import * as fs from './fs.ts' with { load: 'lazily' };
 import * as module from './module.ts' with { load: 'lazily' };
 import * as os from './os.ts' with { load: 'lazily' };
 import * as path from './path.ts' with { load: 'lazily' };
+import * as perfHooks from './perf-hooks.ts' with { load: 'lazily' };
 import * as querystring from './querystring.ts' with { load: 'lazily' };
 import * as readline from './readline.ts' with { load: 'lazily' };
 import * as refusing from './refusing.ts' with { load: 'lazily' };
@@ -83,11 +83,15 @@ const makers: Record<string, () => object> = {
   https: () => refusing.https,
   module: () => module.createModuleBuiltin(names),
   net: () => ({ ...net }),
-  os: () => ({ ...os }),
+  os: () => os.createOs(os),
   path: () => path.path,
   'path/posix': () => path.path,
   'path/win32': () => path.win32,
-  perf_hooks: () => ({ ...perfHooks }),
+  perf_hooks: () => {
+    const exports: object = { ...perfHooks };
+    Reflect.deleteProperty(exports, 'performanceMembers');
+    return exports;
+  },
   process: () => process,
   querystring: () => querystring.querystring,
   readline: () => ({ ...readline }),
@@ -110,7 +114,9 @@ const makers: Record<string, () => object> = {
   zlib: () => refusing.zlib,
 };
 
-const names = [...Object.keys(makers), ...missingModules];
+/** The names of the built-in modules that are here, without `node:`. */
+export const builtinNames: readonly string[] = Object.keys(makers);
+const names = [...builtinNames, ...missingModules];
 const modules = new Map<string, object>();
 
 function made(name: string): object {

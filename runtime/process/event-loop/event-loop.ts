@@ -11,6 +11,8 @@ export interface EventLoopOwner {
 
 type Task = () => void;
 
+const LOADED_AT = performance.now();
+
 /** What keeps a process alive, or would if it were allowed to (Node documentation: Process, `getActiveResourcesInfo`). */
 export interface Resource {
   /** Node's name for it, for instance `TCPSocketWrap`. */
@@ -75,6 +77,16 @@ export class EventLoop {
   /** When the task began that runs now, in ms of `performance.now()`. */
   #runningSince: number | undefined;
   #activeTime = 0;
+  /** Since when nothing has run, and how long that was before, from the loop's first turn on. */
+  #restingSince = 0;
+  #idleTime = 0;
+  readonly #milestones = {
+    loaded: LOADED_AT,
+    made: performance.now(),
+    begun: -1,
+    turned: -1,
+    left: -1,
+  };
   #stopped = false;
   /** Nothing has run since there was nothing left to wait for. */
   #quiet = false;
@@ -105,6 +117,7 @@ export class EventLoop {
 
   /** Runs the program's main module: the first turn of the loop begins with the timers it set. */
   begin(callback: Task): void {
+    this.#milestones.begun = performance.now();
     this.#run(callback);
     this.#phase = 'timers';
   }
@@ -157,6 +170,19 @@ export class EventLoop {
     return [...this.#held.values()].filter((resource) => resource !== INTERNAL);
   }
 
+  /**
+   * When this script was loaded, the loop was made, began with the program, took its first turn after
+   * it and was left, in ms of `performance.now()`; -1 if that has not been yet.
+   */
+  get milestones(): Readonly<Record<'loaded' | 'made' | 'begun' | 'turned' | 'left', number>> {
+    return this.#milestones;
+  }
+
+  /** How long the loop has waited for something to happen, in ms, from its first turn on. */
+  get idleTime(): number {
+    return this.#idleTime;
+  }
+
   /** How long callbacks have run, in ms, up to now. */
   get activeTime(): number {
     const since = this.#runningSince;
@@ -183,19 +209,35 @@ export class EventLoop {
 
   /** The task is over that ran last. */
   #rest(): void {
+    if (this.#runningSince === undefined) return;
     this.#activeTime = this.activeTime;
     this.#runningSince = undefined;
+    this.#restingSince = performance.now();
+  }
+
+  /** A task begins. */
+  #endRest(): void {
+    const now = performance.now();
+    this.#runningSince = now;
+    if (this.#milestones.turned < 0) return;
+    this.#idleTime += now - Math.max(this.#restingSince, this.#milestones.turned);
   }
 
   #turn(): void {
     this.#rest();
     this.#awake = false;
+    if (this.#milestones.turned < 0 && this.#milestones.begun >= 0) {
+      this.#milestones.turned = performance.now();
+    }
     if (this.#stopped) return;
     if (this.#ticks.length > 0) {
       // Left by microtasks: they belong to the callback before, and their own microtasks come next.
       this.#run(() => {}, this.#phase);
     } else if (this.alive || this.#quiet) {
-      if (!this.alive) this.#owner.idle();
+      if (!this.alive) {
+        this.#milestones.left = performance.now();
+        this.#owner.idle();
+      }
       this.#runNext();
     } else {
       // Once more: browsers tell of rejections that nobody handles in a task of their own.
@@ -242,7 +284,7 @@ export class EventLoop {
     if (this.#stopped) return;
     this.#depth++;
     this.#quiet = false;
-    this.#runningSince ??= performance.now();
+    if (this.#runningSince === undefined) this.#endRest();
     try {
       if (this.#depth === 1) enterFromOutside();
       this.#guard(callback);

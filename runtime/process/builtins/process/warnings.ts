@@ -66,6 +66,9 @@ export function emitWarning(process: Warner, text: unknown, type?: unknown, code
   });
 }
 
+/** The last part of a path. */
+const nameOf = (path: string): string => path.slice(path.lastIndexOf('/') + 1);
+
 /**
  * What prints a process's warnings; it listens to `warning` from the beginning.
  *
@@ -89,8 +92,7 @@ export function warningPrinter(
     if (!isTraced && !explained) {
       explained = true;
       const flag = isDeprecation ? '--trace-deprecation' : '--trace-warnings';
-      const program = process.argv0.replace(/^.*\//, '');
-      text += `(Use \`${program} ${flag} ...\` to show where the warning was created)\n`;
+      text += `(Use \`${nameOf(process.argv0)} ${flag} ...\` to show where the warning was created)\n`;
     }
     const file = process.redirectWarnings ?? process.env['NODE_REDIRECT_WARNINGS'];
     if (file) append(file, text);

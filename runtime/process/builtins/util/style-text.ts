@@ -55,8 +55,10 @@ export function styleText(
       throw invalidArgumentValue('format', name, `must be one of: ${names.join(', ')}`);
     }
     const [open, close] = codes;
-    // A style inside the text that ends this one starts it anew.
-    const inner = styled.replaceAll(`\x1B[${close}m`, `\x1B[${open}m`);
+    // A style inside the text that ends this one starts it anew, unless nothing follows.
+    const [begin, end] = [`\x1B[${open}m`, `\x1B[${close}m`];
+    const last = styled.length - end.length;
+    const inner = styled.replaceAll(end, (_end, index: number) => (index === last ? end : begin));
     styled = `\x1B[${open}m${inner}\x1B[${close}m`;
   }
   return validateStream && !wantsColours(stream) ? stripVTControlCharacters(styled) : styled;
