@@ -2,7 +2,7 @@ import type { FileTree } from '../files/file-tree.ts';
 import type { FileChange } from '../protocol/files.ts';
 import type { AwaitedOutcome, AwaitedSpawn } from '../protocol/process-messages.ts';
 import { encodeAnswer, signalAnswer } from '../protocol/shared-answer.ts';
-import type { Process, ProcessOptions } from './processes.ts';
+import type { Process, ProcessOptions } from './process.ts';
 
 /** What starts the child, with where its output leads. */
 type Start = (output: ProcessOptions['output']) => Process;

@@ -1,6 +1,6 @@
 import { flattenError } from '../protocol/errors.ts';
 import type { SpawnRequest, ToProcess } from '../protocol/process-messages.ts';
-import type { Process, ProcessOptions } from './processes.ts';
+import type { Process, ProcessOptions } from './process.ts';
 
 type Output = ProcessOptions['output'];
 

@@ -1,6 +1,7 @@
 import { CheckSupervisor } from '../checks/supervisor.ts';
 import type { CheckReport } from '../protocol/check-events.ts';
-import type { Process, Processes, ProcessOptions } from './processes.ts';
+import type { Process, ProcessOptions } from './process.ts';
+import type { Processes } from './processes.ts';
 
 const encoder = new TextEncoder();
 
