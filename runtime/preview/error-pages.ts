@@ -50,3 +50,13 @@ export function gonePage(): ErrorPage {
     'The server ran inside another page, and that page has been closed or started anew. Open it again and run the server there; the preview then has a new address.',
   );
 }
+
+/** The browser was told to forget the Service Worker, and can start it anew only when nobody uses it. */
+export function forgottenPage(): ErrorPage {
+  return page(
+    503,
+    'Service Unavailable',
+    'The browser was told to forget this preview',
+    "Its Service Worker was unregistered while the container still uses it, so the browser starts no new one. Load the container's page again, start the server there, and open the preview.",
+  );
+}

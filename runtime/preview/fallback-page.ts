@@ -5,7 +5,7 @@
  */
 import { readBytes } from '../network/readable-bytes.ts';
 import type { PreviewGone, PreviewRequest, PreviewResponse } from '../protocol/preview.ts';
-import { gonePage } from './error-pages.ts';
+import { forgottenPage, gonePage } from './error-pages.ts';
 import { findHost } from './find-host.ts';
 import { inlineDocument } from './inline-document.ts';
 import { previewPath, readPreviewAddress, type PreviewAddress } from './preview-address.ts';
@@ -60,6 +60,9 @@ function tellWhereTo(): void {
 
 async function startServiceWorker(): Promise<void> {
   await navigator.serviceWorker.register('/service-worker.js', { scope: '/' });
+  // One that was unregistered while workers use it stays until they are gone, and answers nobody.
+  const isKnown = (await navigator.serviceWorker.getRegistration()) !== undefined;
+  if (!isKnown) return show(forgottenPage().html);
   await navigator.serviceWorker.ready;
   // Once only: somebody may have told the browser to leave Service Workers out.
   if (sessionStorage.getItem(RELOADED) === location.href) return show(gonePage().html);

@@ -41,6 +41,8 @@ class Conversation implements Session {
   /** Entered while nobody waited for it. */
   readonly #ahead: Entry[] = [];
   #waiting: ((entry: Entry) => void) | undefined;
+  /** How many programs of a pipeline have the terminal. */
+  #borrowers = 0;
   /** Interrupts the command line that runs. */
   #interrupt: (() => void) | undefined;
 
@@ -81,13 +83,19 @@ class Conversation implements Session {
   }
 
   async lendTerminal<T>(run: () => Promise<T>): Promise<T> {
-    this.#lines.pause();
-    process.stdin.setRawMode(false);
+    this.#borrowers++;
+    if (this.#borrowers === 1) {
+      this.#lines.pause();
+      process.stdin.setRawMode(false);
+    }
     try {
       return await run();
     } finally {
-      process.stdin.setRawMode(true);
-      this.#lines.resume();
+      this.#borrowers--;
+      if (this.#borrowers === 0) {
+        process.stdin.setRawMode(true);
+        this.#lines.resume();
+      }
     }
   }
 

@@ -30,7 +30,7 @@ const TOOLS = `
   };
   const file = (contents) => ({ file: { contents } });
   /** Files by path, in the form that \`mount\` takes. */
-  const tree = (files) => {
+  const treeOf = (files) => {
     const root = {};
     for (const [path, contents] of Object.entries(files)) {
       const folders = path.split('/');

@@ -88,7 +88,7 @@ const inChromium = <T>(files: Record<string, string>, body: string): Promise<T> 
   site.run<T>(
     testPage,
     `const container = await WebContainer.boot();
-    await container.mount(tree(${JSON.stringify(files)}));
+    await container.mount(treeOf(${JSON.stringify(files)}));
     ${body}`,
   );
 
@@ -115,12 +115,12 @@ describe('loads', () => {
     const start =
       "globalThis.start = async () => { const process = await container.spawn('node', ['a.mjs']); let output = ''; await process.output.pipeTo(new WritableStream({ write: (text) => void (output += text) })); return { output, exit: await process.exit }; }";
     await testPage.evaluate(`(() => { ${start} })()`);
-    await page.route('**/process-worker*', (route) => route.abort());
+    await page.route('**/headless/worker-*', (route) => route.abort());
     const away = [
       await testPage.evaluate('start()'),
       await testPage.evaluate<{ output: string; exit: number }>('start()'),
     ];
-    await page.unroute('**/process-worker*');
+    await page.unroute('**/headless/worker-*');
     expect(away[0]).toEqual({ output: 'runs\n', exit: 0 });
     expect(away[1]).toMatchObject({
       output: expect.stringContaining('its script could not be loaded') as string,

@@ -138,16 +138,20 @@ test('what a server sends as an attachment is downloaded', async () => {
   }
 });
 
-test('a Service Worker that the browser has forgotten is there again', async () => {
+test('a Service Worker that the browser was told to forget is there again with the container', async () => {
   const { tab } = await openTab();
-  const url = await serveIn(tab, 'again');
+  const url = await serveIn(tab, 'once');
   const viewer = await context.newPage();
   await viewer.goto(url);
   await viewer.evaluate(async () => (await navigator.serviceWorker.ready).unregister());
   await viewer.goto('about:blank');
   await viewer.goto(url);
+  const told = viewer.frameLocator('iframe').getByRole('heading');
+  expect(await told.textContent()).toBe('The browser was told to forget this preview');
+  const again = await serveIn(tab, 'again');
+  await viewer.goto(again);
   await viewer.waitForFunction(
     () => document.title === 'Preview' && !!navigator.serviceWorker.controller,
   );
-  expect(await read(viewer, `${url}name`)).toEqual({ status: 200, text: 'again' });
+  expect(await read(viewer, `${again}name`)).toEqual({ status: 200, text: 'again' });
 });

@@ -77,7 +77,7 @@ export async function startInPage(
 function inPageBody(files: Record<string, string>, folders: string[]): string {
   return `
     const container = await WebContainer.boot();
-    await container.mount(tree(${JSON.stringify(files)}));
+    await container.mount(treeOf(${JSON.stringify(files)}));
     globalThis.outcomes = {};
     const pending = ${JSON.stringify(folders)};
     for (const folder of pending) outcomes[folder] = Promise.withResolvers();

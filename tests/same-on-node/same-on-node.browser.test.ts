@@ -66,7 +66,7 @@ async function inThePage(files: Record<string, string>, entry: string): Promise<
   return site.run<Outcome>(
     page,
     `const container = await WebContainer.boot();
-    await container.mount(tree(${JSON.stringify(files)}));
+    await container.mount(treeOf(${JSON.stringify(files)}));
     const early = await node(container, ${JSON.stringify(entry)});
     return early;`,
   );
