@@ -1,5 +1,4 @@
 import { currentFrames } from '../../stack.ts';
-import { urlToPath } from '../../loader/resolve.ts';
 import { outOfRange, validateNumber, validateObject } from '../validate.ts';
 
 /** A place in the program that is being run (Node's documentation: util.getCallSites). */
@@ -14,12 +13,12 @@ export interface CallSite {
   column: number;
 }
 
-const FRAME = /^ *at (?:(?:async )?(.*?) \()?(file:.*?):(\d+):(\d+)\)?$/;
+const FRAME = /^ *at (?:(?:async )?(.*?) \()?((?:file:)?\/.*?):(\d+):(\d+)\)?$/;
 const scriptIds = new Map<string, string>();
 
-function scriptIdOf(url: string): string {
-  const id = scriptIds.get(url) ?? String(scriptIds.size + 1);
-  scriptIds.set(url, id);
+function scriptIdOf(name: string): string {
+  const id = scriptIds.get(name) ?? String(scriptIds.size + 1);
+  scriptIds.set(name, id);
   return id;
 }
 
@@ -37,13 +36,14 @@ export function getCallSites(count: unknown = 10, options: unknown = {}): CallSi
     validateObject(options, 'options');
   }
   const sites = currentFrames().flatMap((frame): CallSite[] => {
-    const [, name, url, line, column] = FRAME.exec(frame) ?? [];
-    if (url === undefined) return [];
+    const [, name, place, line, column] = FRAME.exec(frame) ?? [];
+    if (place === undefined) return [];
     return [
       {
         functionName: name?.replace(/^(Object\.<anonymous>|.*[. ])/, '') ?? '',
-        scriptId: scriptIdOf(url),
-        scriptName: urlToPath(url),
+        scriptId: scriptIdOf(place),
+        // A CommonJS module's path, an ES module's address.
+        scriptName: place,
         lineNumber: Number(line),
         columnNumber: Number(column),
         column: Number(column),
