@@ -65,7 +65,7 @@ async function passesInThePage(
   const { exit, output } = await site.run<{ exit: number | string; output: string }>(
     page,
     `const container = await WebContainer.boot();
-    await container.mount(tree(${JSON.stringify(files)}));
+    await container.mount(treeOf(${JSON.stringify(files)}));
     const process = await container.spawn('node', [${JSON.stringify(file)}], {
       cwd: 'test/parallel',
       // There are no flags in the tests that apply, and to look for them takes a file handle.
