@@ -34,3 +34,18 @@ export function resized(bytes: Uint8Array, length: number): Uint8Array {
   result.set(bytes.subarray(0, length));
   return result;
 }
+
+/**
+ * Joins byte arrays into one.
+ *
+ * @param chunks - in order
+ */
+export function concatenate(chunks: readonly Uint8Array[]): Uint8Array {
+  const whole = new Uint8Array(chunks.reduce((sum, { length }) => sum + length, 0));
+  let at = 0;
+  for (const chunk of chunks) {
+    whole.set(chunk, at);
+    at += chunk.length;
+  }
+  return whole;
+}

@@ -8,8 +8,8 @@ export interface Executable {
   args: string[];
 }
 
-/** Where programs are looked for if `PATH` is not set. */
-const DEFAULT_PATH = '/usr/local/bin:/usr/bin:/bin';
+/** Where programs are looked for if `PATH` is not set, and what it is set to at first. */
+export const DEFAULT_PATH = '/usr/local/bin:/usr/bin:/bin';
 /** How many interpreters may be scripts themselves, as on Linux. */
 const MOST_INTERPRETERS = 4;
 /** In bytes: what Linux reads of a script's first line. */

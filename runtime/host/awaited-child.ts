@@ -1,3 +1,4 @@
+import { concatenate } from '../files/bytes.ts';
 import type { FileTree } from '../files/file-tree.ts';
 import type { FileChange } from '../protocol/files.ts';
 import type { AwaitedOutcome, AwaitedSpawn } from '../protocol/process-messages.ts';
@@ -48,8 +49,8 @@ export class AwaitedChild {
     stopFollowing();
     const outcome: AwaitedOutcome = {
       code,
-      stdout: joined(this.#outputs.stdout),
-      stderr: joined(this.#outputs.stderr),
+      stdout: concatenate(this.#outputs.stdout),
+      stderr: concatenate(this.#outputs.stderr),
       changes,
       ...(child.endedBy && { signal: child.endedBy }),
       ...(this.#problem && { problem: this.#problem }),
@@ -73,14 +74,4 @@ export class AwaitedChild {
     this.#problem ??= 'ENOBUFS';
     child.signal(killSignal);
   }
-}
-
-function joined(chunks: readonly Uint8Array[]): Uint8Array {
-  const all = new Uint8Array(chunks.reduce((length, chunk) => length + chunk.length, 0));
-  let at = 0;
-  for (const chunk of chunks) {
-    all.set(chunk, at);
-    at += chunk.length;
-  }
-  return all;
 }

@@ -1,6 +1,6 @@
 import { proxy, releaseProxy, type ProxyMethods } from 'comlink';
 import { fileError, type FileError } from '../files/errors.ts';
-import { findExecutable, type Executable } from '../files/executables.ts';
+import { DEFAULT_PATH, findExecutable, type Executable } from '../files/executables.ts';
 import { FileTree } from '../files/file-tree.ts';
 import { Loopback } from '../network/loopback.ts';
 import type {
@@ -21,7 +21,6 @@ import { COMMANDS } from '../protocol/commands.ts';
 import { Terminal } from './terminal.ts';
 import { parseWireTree } from './wire-tree.ts';
 
-const PATH = '/usr/local/bin:/usr/bin:/bin';
 const encoder = new TextEncoder();
 
 type PortListener = (port: number, type: 'open' | 'close', url: string) => void;
@@ -100,7 +99,7 @@ export class Container {
   }
 
   runtimeInfo(): { path: string; cwd: string } {
-    return { path: PATH, cwd: this.#workdir };
+    return { path: DEFAULT_PATH, cwd: this.#workdir };
   }
 
   on<Event extends ContainerEvent>(event: Event, listener: ContainerListeners[Event]): () => void {
@@ -212,7 +211,7 @@ export class Container {
 
   #environment(own: RunRequest['env'], cwd: string): Record<string, string> {
     const given = Object.entries(own ?? {}).map(([name, value]) => [name, String(value)]);
-    return { PATH, HOME: '/home', PWD: cwd, ...Object.fromEntries(given) };
+    return { PATH: DEFAULT_PATH, HOME: '/home', PWD: cwd, ...Object.fromEntries(given) };
   }
 
   #assertUsable(): void {

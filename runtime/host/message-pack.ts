@@ -1,3 +1,4 @@
+import { concatenate } from '../files/bytes.ts';
 /** What a snapshot is made of: text, bytes, and maps with text as keys. */
 export type Packed = string | Uint8Array | { [key: string]: Packed };
 
@@ -92,21 +93,6 @@ export function unpackMessage(bytes: Uint8Array): Packed {
   const value = read();
   if (at < bytes.length) throw new RangeError(`something follows the value, at byte ${at}`);
   return value;
-}
-
-/**
- * Joins byte arrays into one.
- *
- * @param chunks - in order
- */
-export function concatenate(chunks: Uint8Array[]): Uint8Array {
-  const whole = new Uint8Array(chunks.reduce((sum, { length }) => sum + length, 0));
-  let at = 0;
-  for (const chunk of chunks) {
-    whole.set(chunk, at);
-    at += chunk.length;
-  }
-  return whole;
 }
 
 function header({ wide: [wide8, wide16, wide32], short }: Kind, length: number): Uint8Array {

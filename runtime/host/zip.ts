@@ -1,5 +1,5 @@
 import type { FileSnapshot } from '../protocol/files.ts';
-import { concatenate } from './message-pack.ts';
+import { concatenate } from '../files/bytes.ts';
 
 const encoder = new TextEncoder();
 

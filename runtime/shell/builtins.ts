@@ -3,8 +3,10 @@ import path from 'node:path';
 import process from 'node:process';
 import stream from 'node:stream';
 import { Jump, reasonOf, ShellError } from './errors.ts';
+import { fileInPath } from './file-in-path.ts';
 import type { Interpreter } from './interpreter.ts';
 import { controlJobs } from './job-control.ts';
+import { quoted } from './quoting.ts';
 import { chunksOf, write } from './streams.ts';
 import { utilities } from './utilities.ts';
 import { runUtilityOrProgram } from './utility-call.ts';
@@ -37,7 +39,7 @@ async function exportVariables(shell: Interpreter, args: string[]): Promise<numb
   const { environment } = shell;
   if (args.length === 0 || args[0] === '-p') {
     for (const [name, value] of Object.entries(environment.exportedVariables())) {
-      await write(shell.output(1), `export ${name}='${value.replaceAll("'", String.raw`'\''`)}'\n`);
+      await write(shell.output(1), `export ${name}=${quoted(value)}\n`);
     }
     return 0;
   }
@@ -123,17 +125,12 @@ async function source(shell: Interpreter, [name, ...args]: string[]): Promise<nu
   } catch (error) {
     throw new ShellError(`.: ${name}: ${reasonOf(error)}`);
   }
-  const before = environment.positional;
-  if (args.length > 0) environment.positional = args;
   environment.functionDepth++;
   try {
-    return await shell.runText(text);
-  } catch (error) {
-    if (error instanceof Jump && error.to === 'return') return error.value;
-    throw error;
+    const positional = args.length > 0 ? args : environment.positional;
+    return await shell.returning(positional, () => shell.runText(text));
   } finally {
     environment.functionDepth--;
-    environment.positional = before;
   }
 }
 
@@ -200,10 +197,7 @@ function meaningOf(
   const file =
     utilities.has(name) || commands.includes(name)
       ? `/usr/bin/${name}`
-      : (environment.get('PATH') ?? '')
-          .split(':')
-          .map((folder) => path.resolve(environment.cwd, folder, name))
-          .find((each) => fs.existsSync(each));
+      : fileInPath(name, environment.cwd, environment.get('PATH') ?? '');
   return file === undefined ? undefined : { text: file, file };
 }
 

@@ -22,8 +22,8 @@ export interface ShellOptions {
   pipefail: boolean;
 }
 
-/** The variables that `local` hides for the time of a function, as they were before. */
-type Locals = Map<string, Variable | undefined>;
+/** Variables as they were, with those that were not set. */
+export type FormerVariables = Map<string, Variable | undefined>;
 
 /** Where file descriptors lead; 0, 1 and 2 are those of every command. */
 export type Descriptors = ReadonlyMap<number, Readable | Writable>;
@@ -52,7 +52,7 @@ export class ShellEnvironment {
     xtrace: false,
     pipefail: false,
   };
-  #locals: Locals | undefined;
+  #locals: FormerVariables | undefined;
 
   /**
    * @param name - of the shell
@@ -101,7 +101,7 @@ export class ShellEnvironment {
   }
 
   /** Begins a function. @returns what {@link leaveFunction} has to be given */
-  enterFunction(): Locals | undefined {
+  enterFunction(): FormerVariables | undefined {
     const outer = this.#locals;
     this.#locals = new Map();
     this.functionDepth++;
@@ -109,13 +109,18 @@ export class ShellEnvironment {
   }
 
   /** Ends a function: its local variables are what they were before it. */
-  leaveFunction(outer: Locals | undefined): void {
-    for (const [name, variable] of this.#locals ?? []) {
+  leaveFunction(outer: FormerVariables | undefined): void {
+    if (this.#locals) this.restore(this.#locals);
+    this.#locals = outer;
+    this.functionDepth--;
+  }
+
+  /** Makes variables what they were. */
+  restore(former: FormerVariables): void {
+    for (const [name, variable] of former) {
       if (variable) this.variables.set(name, variable);
       else this.variables.delete(name);
     }
-    this.#locals = outer;
-    this.functionDepth--;
   }
 
   /** Makes a variable local to the running function. */

@@ -29,10 +29,16 @@ export class Jump extends Error {
 }
 
 /** Somebody interrupted the command line, with Ctrl-C for instance. */
-export class Interrupted extends Error {}
+export class Interrupted extends Error {
+  /** The exit code for it: 128 and the number of SIGINT. */
+  static readonly status = 130;
+}
 
 /** Nobody reads what a command writes any more. */
-export class BrokenPipe extends Error {}
+export class BrokenPipe extends Error {
+  /** The exit code for it: 128 and the number of SIGPIPE. */
+  static readonly status = 141;
+}
 
 /** What an unsuccessful system call is called in the words of a shell. */
 const REASONS: Record<string, string> = {

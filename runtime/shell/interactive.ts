@@ -10,7 +10,6 @@ import { isIncomplete } from './parse.ts';
 import type { Session, ShellSystem } from './session.ts';
 import { ownDescriptors } from './own-descriptors.ts';
 
-const INTERRUPTED = 130;
 const MOST_HISTORY = 1000;
 
 /**
@@ -150,7 +149,7 @@ class Conversation implements Session {
         return text;
       }
       if (entry === 'interrupted') {
-        this.#environment.status = INTERRUPTED;
+        this.#environment.status = Interrupted.status;
         return '';
       }
       text += `${entry.line}\n`;
@@ -183,7 +182,7 @@ class Conversation implements Session {
       if (error instanceof ShellError) {
         this.#environment.status = await this.#shell.complain(error);
       } else if (error instanceof Interrupted || error instanceof BrokenPipe) {
-        this.#environment.status = INTERRUPTED;
+        this.#environment.status = Interrupted.status;
       } else if (!(error instanceof Jump)) {
         throw error;
       }

@@ -20,10 +20,6 @@ import { parseScript } from './parse.ts';
 import { runCommand } from './simple-command.ts';
 import { textOf, write } from './streams.ts';
 
-/** What the shell says of a program whose reader has gone: 128 and the number of SIGPIPE. */
-const BROKEN_PIPE = 141;
-const INTERRUPTED = 130;
-
 /** Runs command lines in one execution environment (POSIX Shell Command Language, 2.9). */
 export class Interpreter {
   readonly environment: ShellEnvironment;
@@ -84,7 +80,7 @@ export class Interpreter {
       return await run(own);
     } catch (error) {
       if (error instanceof Jump) return error.to === 'exit' ? error.value : own.environment.status;
-      if (error instanceof BrokenPipe) return BROKEN_PIPE;
+      if (error instanceof BrokenPipe) return BrokenPipe.status;
       throw error;
     }
   }
@@ -115,7 +111,7 @@ export class Interpreter {
       await own.#chain(command);
       return own.environment.status;
     };
-    const finished = this.subshell(descriptors, run, programs).catch(() => INTERRUPTED);
+    const finished = this.subshell(descriptors, run, programs).catch(() => Interrupted.status);
     await Promise.race([programs.started, finished]);
     const job = session.jobs.add(textOfNode(command), programs.pids, finished);
     environment.lastBackgroundPid = job.pid;
@@ -209,6 +205,24 @@ export class Interpreter {
   async list({ commands }: CompoundList): Promise<number> {
     if (commands.length === 0) return 0;
     return this.run(commands);
+  }
+
+  /**
+   * Runs what `return` leaves, a function or a script that was sourced, with its own `$1` and so on.
+   *
+   * @returns its exit code
+   */
+  async returning(positional: string[], run: () => Promise<number>): Promise<number> {
+    const before = this.environment.positional;
+    this.environment.positional = positional;
+    try {
+      return await run();
+    } catch (error) {
+      if (error instanceof Jump && error.to === 'return') return error.value;
+      throw error;
+    } finally {
+      this.environment.positional = before;
+    }
   }
 
   /** Runs the body of a function. */

@@ -13,9 +13,6 @@ import { linesOf } from './streams.ts';
 import { utilities } from './utilities.ts';
 import { runUtilityOrProgram } from './utility-call.ts';
 
-const INTERRUPTED = 130;
-const BROKEN_PIPE = 141;
-
 /**
  * Runs a shell, or one of its utilities, as a process: `jsh`, `sh -c 'ls'`, `sh script.sh`, `ls -l`.
  * Without arguments it reads commands from its input, and from a terminal with a prompt.
@@ -115,8 +112,8 @@ async function guarded<T = number>(
   } catch (error) {
     if (error instanceof Jump)
       return exited && error.to === 'exit' ? exited(error.value) : error.value;
-    if (error instanceof Interrupted) return INTERRUPTED;
-    if (error instanceof BrokenPipe) return BROKEN_PIPE;
+    if (error instanceof Interrupted) return Interrupted.status;
+    if (error instanceof BrokenPipe) return BrokenPipe.status;
     if (error instanceof ShellError)
       return (shell.environment.status = await shell.complain(error));
     throw error;

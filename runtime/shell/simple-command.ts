@@ -1,7 +1,7 @@
 import type { Assignment, Command, Word } from 'unbash';
 import { builtins } from './builtins.ts';
-import type { FunctionBody } from './environment.ts';
-import { Jump, ShellError } from './errors.ts';
+import type { FormerVariables, FunctionBody } from './environment.ts';
+import { ShellError } from './errors.ts';
 import type { Interpreter } from './interpreter.ts';
 import { redirect } from './redirections.ts';
 import { write } from './streams.ts';
@@ -32,11 +32,11 @@ export async function runCommand(shell: Interpreter, node: Command): Promise<num
   const led = await redirect(node.redirects, shell.descriptors, expander);
   try {
     const own = shell.with(led.descriptors);
-    const withVariables = await temporary(shell, assignments);
+    const former = await setForOne(shell, assignments);
     try {
       return await dispatch(own, name, args);
     } finally {
-      withVariables.restore();
+      environment.restore(former);
     }
   } finally {
     await led.close();
@@ -85,25 +85,22 @@ async function assign(shell: Interpreter, assignment: Assignment): Promise<void>
   environment.set(assignment.name, before + value);
 }
 
-/** Sets variables for one command: what stands before it, as in `PORT=1 node server.js`. */
-async function temporary(
+/**
+ * Sets variables for one command: what stands before it, as in `PORT=1 node server.js`.
+ *
+ * @returns what they were
+ */
+async function setForOne(
   shell: Interpreter,
   assignments: readonly Assignment[],
-): Promise<{ restore(): void }> {
-  const { variables } = shell.environment;
-  const before = new Map(assignments.map(({ name }) => [name, variables.get(name)]));
+): Promise<FormerVariables> {
+  const { environment } = shell;
+  const former = new Map(assignments.map(({ name }) => [name, environment.variables.get(name)]));
   for (const assignment of assignments) {
     await assign(shell, assignment);
-    shell.environment.export(assignment.name);
+    environment.export(assignment.name);
   }
-  return {
-    restore() {
-      for (const [name, variable] of before) {
-        if (variable) variables.set(name, variable);
-        else variables.delete(name);
-      }
-    },
-  };
+  return former;
 }
 
 async function dispatch(shell: Interpreter, name: string, args: string[]): Promise<number> {
@@ -120,16 +117,10 @@ async function callFunction(
   args: string[],
 ): Promise<number> {
   const { environment } = shell;
-  const before = environment.positional;
-  environment.positional = args;
   const locals = environment.enterFunction();
   try {
-    return await shell.body(body);
-  } catch (error) {
-    if (error instanceof Jump && error.to === 'return') return error.value;
-    throw error;
+    return await shell.returning(args, () => shell.body(body));
   } finally {
     environment.leaveFunction(locals);
-    environment.positional = before;
   }
 }

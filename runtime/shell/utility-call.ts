@@ -6,9 +6,6 @@ import { runProgram } from './programs.ts';
 import { write } from './streams.ts';
 import { utilities } from './utilities.ts';
 
-/** What is said of a program whose reader has gone: 128 and the number of SIGPIPE. */
-const BROKEN_PIPE = 141;
-
 /** Runs what is neither a function nor a built-in: what `command` and `env` run too. */
 export async function runUtilityOrProgram(
   shell: Interpreter,
@@ -35,7 +32,7 @@ export async function runUtilityOrProgram(
     if (session.signal.aborted) throw new Interrupted();
     return status;
   } catch (error) {
-    if (error instanceof BrokenPipe) return BROKEN_PIPE;
+    if (error instanceof BrokenPipe) return BrokenPipe.status;
     if (error instanceof Interrupted || error instanceof Jump) throw error;
     await write(shell.output(2), `${name}: ${reasonOf(error)}\n`);
     return error instanceof ShellError ? error.status : 1;

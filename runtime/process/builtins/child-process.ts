@@ -2,16 +2,13 @@ import { Buffer } from 'buffer';
 import type { Readable } from 'readable-stream';
 import { nodeRangeError } from '../node-errors.ts';
 import { execFileSync, execSync, spawnSync } from './child-process/awaited.ts';
-import { readSpawn, type SpawnOptions } from './child-process/spawn-options.ts';
+import { DEFAULT_MAX_BUFFER, readSpawn, type SpawnOptions } from './child-process/spawn-options.ts';
 import { ChildProcess } from './child-process/subprocess.ts';
 import { process } from './process.ts';
 import { inheritedOptions } from './process/inherited-options.ts';
 import { validateFunction, validateString } from './validate.ts';
 
 export { ChildProcess, execFileSync, execSync, spawnSync };
-
-/** In bytes. */
-const DEFAULT_MAX_BUFFER = 1024 * 1024;
 
 interface ExecFileOptions extends SpawnOptions {
   encoding?: string | null;

@@ -1,6 +1,8 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import { ShellError } from '../errors.ts';
+import { fileInPath } from '../file-in-path.ts';
+import { quoted } from '../quoting.ts';
 import { write } from '../streams.ts';
 import type { Utility, UtilityCall } from '../utility.ts';
 
@@ -85,7 +87,7 @@ async function runScript(
     );
   }
   const given = args[0] === '--' ? args.slice(1) : args;
-  const line = [own, ...given.map(quoted)].join(' ');
+  const line = [own, ...given.map(word)].join(' ');
   for (const [name, text] of [
     [`pre${script}`, scripts[`pre${script}`]],
     [script, line],
@@ -95,7 +97,7 @@ async function runScript(
     if (!silent) await write(call.stdout, `\n> ${titleOf(manifest)} ${name}\n> ${text}\n\n`);
     const status = await call.run(
       'sh',
-      ['-c', `cd ${quoted(folder)} && ${text}`],
+      ['-c', `cd ${word(folder)} && ${text}`],
       environment(call, folder, manifest, name, text),
     );
     if (status !== 0) return status;
@@ -134,8 +136,8 @@ function pathWithBins(before: string | undefined, folder: string): string {
   }
 }
 
-function quoted(text: string): string {
-  return /^[\w@%+=:,./-]+$/.test(text) ? text : `'${text.replaceAll("'", String.raw`'\''`)}'`;
+function word(text: string): string {
+  return /^[\w@%+=:,./-]+$/.test(text) ? text : quoted(text);
 }
 
 /** Runs a program of a package that is there. */
@@ -147,8 +149,7 @@ export const npx: Utility = async (call) => {
   if (name === undefined) throw new ShellError('usage: npx program [arguments]');
   const env = { ...call.env, PATH: pathWithBins(call.env['PATH'], call.cwd) };
   const known =
-    call.system.commands.includes(name) ||
-    env.PATH.split(':').some((folder) => fs.existsSync(path.join(folder, name)));
+    call.system.commands.includes(name) || fileInPath(name, call.cwd, env.PATH) !== undefined;
   if (!known) {
     throw new ShellError(
       `${name}: not found in node_modules/.bin, and the network ends at this page`,

@@ -1,7 +1,6 @@
-import fs from 'node:fs';
-import path from 'node:path';
 import timers from 'node:timers/promises';
 import { ShellError } from '../errors.ts';
+import { fileInPath } from '../file-in-path.ts';
 import { write } from '../streams.ts';
 import type { Utility } from '../utility.ts';
 import { readOptions } from './options.ts';
@@ -32,12 +31,9 @@ const which: Utility = async ({ args, cwd, env, stdout, system }) => {
   const { operands } = readOptions(args, 'a');
   let status = 0;
   for (const name of operands) {
-    const folders = (env['PATH'] ?? '').split(':');
     const found = system.commands.includes(name)
       ? `/usr/bin/${name}`
-      : folders
-          .map((folder) => path.resolve(cwd, folder, name))
-          .find((each) => fs.existsSync(each));
+      : fileInPath(name, cwd, env['PATH'] ?? '');
     if (found === undefined) status = 1;
     else await write(stdout, `${found}\n`);
   }

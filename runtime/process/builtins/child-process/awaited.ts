@@ -5,10 +5,7 @@ import { invalidArgumentType, nodeError } from '../../node-errors.ts';
 import { signalName } from '../process/signals.ts';
 import { validateNumber, validateString } from '../validate.ts';
 import { findProgram, spawnError } from './find-program.ts';
-import { readSpawn, type Program, type SpawnOptions } from './spawn-options.ts';
-
-/** In bytes. */
-const DEFAULT_MAX_BUFFER = 1024 * 1024;
+import { DEFAULT_MAX_BUFFER, readSpawn, type Program, type SpawnOptions } from './spawn-options.ts';
 
 /** Options of `spawnSync` and its like (Node's documentation: Child process). */
 interface AwaitedOptions extends SpawnOptions {

@@ -12,6 +12,9 @@ import {
   validateString,
 } from '../validate.ts';
 
+/** How much a program may print where its output is collected, in bytes, for each stream. */
+export const DEFAULT_MAX_BUFFER = 1024 * 1024;
+
 /** Options of `child_process.spawn` (Node's documentation: Child process). */
 export interface SpawnOptions {
   cwd?: string | URL;
